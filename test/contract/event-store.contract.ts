@@ -16,7 +16,9 @@ const appendOne = async (store: EventStore, append: Append): Promise<AppendOutco
 
 const describeDecisionTable = (given: () => EventStore): void => {
   describe('append to one stream', () => {
-    /** What EventStoreDB answers to an append, by expected revision and event ids: three events lie in the stream, `first 0` to `first 2`. */
+    /**
+     * What EventStoreDB answers to an append, by expected revision and event ids: three events lie in the stream, `first 0` to `first 2`.
+     */
     const decisionTable: readonly [string, { from: number; howMany: number; seed: string }, 'appended' | 'conflict', bigint][] = [
       ['at the head', { from: 3, howMany: 2, seed: 'new' }, 'appended', 4n],
       ['the same events at the head, repeated as new ones', { from: 3, howMany: 1, seed: 'first' }, 'appended', 3n],

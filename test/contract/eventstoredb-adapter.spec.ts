@@ -21,7 +21,9 @@ import { selfSignedCertificate, startDouble, type Double, type DoubleOptions } f
 import { beginTest, streamOf } from '../support/store/counter';
 import { collect, logOf, sealedEvents } from '../support/store/sealed';
 
-/** What only this adapter has: a server that may be away, may be another's, and whose tools can do to a ledger what it never does itself. */
+/**
+ * What only this adapter has: a server that may be away, may be another's, and whose tools can do to a ledger what it never does itself.
+ */
 let double: Double;
 let directory: string;
 const open: EventStoreDbEventStore[] = [];

@@ -16,8 +16,8 @@ export interface StoreOfEachTest {
 }
 
 /**
- * Gives every test of the enclosing suite a store, opened before it and closed and disposed of after it. Names are the test's own and its log begins where
- * the store stood when the test began.
+ * Gives every test of the enclosing suite a store, opened before it and closed and disposed of after it. Names are the test's own and its
+ * log begins where the store stood when the test began.
  */
 export const storeOfEachTest = (makeStore: () => StoreUnderTest): StoreOfEachTest => {
   let underTest: StoreUnderTest;

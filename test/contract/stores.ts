@@ -25,7 +25,9 @@ export type Faults = readonly [name: string, rules: readonly FaultRule[], deadli
 /** A break takes every append with it that is under way: in a race of a thousand it is not to happen at every fifth. */
 export const times = 10;
 
-/** The adapter over a server of the test's own, which always answers: however slow the machine, no deadline passes before that of the test. */
+/**
+ * The adapter over a server of the test's own, which always answers: however slow the machine, no deadline passes before that of the test.
+ */
 export const onDouble = (): StoreUnderTest => onFaultyDouble([], { deadlineMilliseconds: 600_000 });
 
 /** The same over a server with faults, and a caller who asks again. The server also writes events of its own between those of the test. */

@@ -3,7 +3,9 @@ import { checkLedger, demoCommand, nothingNew, runDemo, sameStory } from '../sup
 import { killManyTimes, toldLives } from '../support/long/kill';
 import { longTest } from '../support/long/long-test';
 
-/** C-01 to C-04, I01 to I05 of docs/promises.md: the demonstration killed at random moments tells the same story as one that was let run. */
+/**
+ * C-01 to C-04, I01 to I05 of docs/promises.md: the demonstration killed at random moments tells the same story as one that was let run.
+ */
 longTest(async ({ small, seed, random, directory, note }) => {
   const story = { parcels: small ? 200 : 600, noise: '0.05', seed, model: 'all' };
   const whole = await runDemo(path.join(directory, 'whole'), story);

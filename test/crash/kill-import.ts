@@ -54,7 +54,10 @@ const eventsIn = async (directory: string): Promise<number> => {
   return count;
 };
 
-/** C-08, E-10, E-11 of docs/promises.md: an import of half-bad lines killed anywhere and begun again records every good line once and tells every bad one once. */
+/**
+ * C-08, E-10, E-11 of docs/promises.md: an import of half-bad lines killed anywhere and begun again records every good line once and tells
+ * every bad one once.
+ */
 longTest(async ({ small, random, directory, note }) => {
   const lines = small ? 2000 : 10_000;
   const file = path.join(directory, 'orders.ndjson');

@@ -189,7 +189,9 @@ const crowdedDesk = async (data: string, file: (name: string, lines: readonly st
   };
 };
 
-/** Undisturbed, the chapter is told in `data`; killed at each point and asked again on a copy, it comes to the same log, event for event. */
+/**
+ * Undisturbed, the chapter is told in `data`; killed at each point and asked again on a copy, it comes to the same log, event for event.
+ */
 const tell = async (data: string, chapter: Chapter, { small, note, random }: LongTest): Promise<void> => {
   const before = `${data}-before`;
   cpSync(data, before, { recursive: true });

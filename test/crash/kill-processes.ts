@@ -111,7 +111,10 @@ const tellExperience = ({ counts, byCode, longestWait, acknowledged }: Experienc
   note(`answers that were no success: ${[...byCode].map(([code, times]) => `${code} ${String(times)}`).join(', ')}`);
 };
 
-/** Two servers and two projectors on one log and one PostgreSQL, one of each killed every few seconds under load. I01 to I05, I12, I13; docs/operations.md. */
+/**
+ * Two servers and two projectors on one log and one PostgreSQL, one of each killed every few seconds under load. I01 to I05, I12, I13;
+ * docs/operations.md.
+ */
 const killProcesses = async (test: LongTest, fleet: Fleet): Promise<void> => {
   const { random, note } = test;
   for (const member of fleet.apis) await member.up();

@@ -9,8 +9,8 @@ import { setUp, type Fate } from '../support/invariants/small-story';
 import { full, sized } from '../support/size';
 import { retell } from '../support/viewpoint/retold-log';
 
-// Real messages through the command side: each is decided, processes react, and what is refused is sent again as its sender would. The order in which
-// they arrive changes neither a case, nor a total, nor the bridge.
+// Real messages through the command side: each is decided, processes react, and what is refused is sent again as its sender would. The
+// order in which they arrive changes neither a case, nor a total, nor the bridge.
 jest.setTimeout(240_000);
 
 const question = {
@@ -36,7 +36,10 @@ beforeAll(async () => {
   await ledger.dispose();
 });
 
-/** Sends messages in an order; what is refused waits, and is sent again whenever another one was taken. Tells how many were refused at first. */
+/**
+ * Sends messages in an order; what is refused waits, and is sent again whenever another one was taken. Tells how many were refused at
+ * first.
+ */
 const arrive = async (ledger: LedgerInMemory, order: readonly Message[]): Promise<number> => {
   let waiting: readonly Message[] = [];
   let refused = 0;

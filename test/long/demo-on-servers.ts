@@ -72,7 +72,10 @@ const fromTheBeginning = async (told: Told, servers: OwnServers): Promise<void> 
   deepStrictEqual(rebuilt, before.tables);
 };
 
-/** Kills a command (SIGKILL) so many times, in turn when the servers have so many more events and at a random time; a life that ends before is none. */
+/**
+ * Kills a command (SIGKILL) so many times, in turn when the servers have so many more events and at a random time; a life that ends before
+ * is none.
+ */
 const killed = async (
   command: readonly string[],
   env: Environment,
@@ -126,7 +129,10 @@ const refusal = ({ code, stdout, stderr }: Ended): { readonly code: string; read
   return (JSON.parse(stdout) as { readonly error: { readonly code: string; readonly message: string; readonly field?: string } }).error;
 };
 
-/** To a data directory and on to other servers, where the copy is killed again and again; the demonstration goes on there without a new event. */
+/**
+ * To a data directory and on to other servers, where the copy is killed again and again; the demonstration goes on there without a new
+ * event.
+ */
 const moving = async (test: LongTest, { data, env, report }: Told, args: readonly string[]): Promise<void> => {
   const directory = path.join(test.directory, 'moved');
   await copied(data, env['EVENTSTORE_URL'] ?? '', `sqlite:${directory}`, report);
@@ -205,8 +211,8 @@ const story = async (
 };
 
 /**
- * On servers, commands to different streams travel at the same time. After a kill some are there before others that an undisturbed run sends first,
- * so that charges of one account may stand in another order: the report is the same, the digest of the content need not be.
+ * On servers, commands to different streams travel at the same time. After a kill some are there before others that an undisturbed run
+ * sends first, so that charges of one account may stand in another order: the report is the same, the digest of the content need not be.
  */
 const sameReport = ({ report }: Told, expected: Told): boolean => {
   const { content } = expected.report.log;

@@ -96,7 +96,10 @@ const told = (counts: Readonly<Record<string, number>>): string =>
 const longestOf = (reports: readonly WorkerReport[], kind: CallKind): number =>
   Math.max(...reports.map(({ calls }) => calls[kind].longest));
 
-/** D-01 to D-06 and D-17, I01, I02, I05, I09, I12, I13 of docs/promises.md: programs that write, follow and read while their server breaks in every way it can. */
+/**
+ * D-01 to D-06 and D-17, I01, I02, I05, I09, I12, I13 of docs/promises.md: programs that write, follow and read while their server breaks
+ * in every way it can.
+ */
 longTest(async ({ small, seed, random, directory, note }) => {
   const milliseconds = small ? 60_000 : 600_000;
   const leastFaults = small ? 150 : 1000;

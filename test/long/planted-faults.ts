@@ -25,8 +25,8 @@ interface Checked {
 const neverPlanted = ['B48', 'B73', 'B74'];
 
 /**
- * Every fault that is planted is found under its one root, and no other root is reported: on a trade of all models, which has a place for every
- * kind, and on those of one model. Without faults there is no break at all.
+ * Every fault that is planted is found under its one root, and no other root is reported: on a trade of all models, which has a place for
+ * every kind, and on those of one model. Without faults there is no break at all.
  */
 longTest(async ({ small, seed, random, directory, note }) => {
   const told = async (parcels: number, model: string, noise: string, of: number): Promise<Checked> => {

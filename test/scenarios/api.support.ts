@@ -35,7 +35,9 @@ export class ApiUnderTest {
     private readonly issuer: LocalIssuer,
   ) {}
 
-  /** `now` sets the ledger's clock, and so its legal day; tokens keep the real time. `instruments` come between the ledger and its parts. */
+  /**
+   * `now` sets the ledger's clock, and so its legal day; tokens keep the real time. `instruments` come between the ledger and its parts.
+   */
   static async start({
     directory = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-api-')),
     now,

@@ -8,8 +8,8 @@ import { questionsTo } from '../support/viewpoint/questions';
 import { eventsOf, retell } from '../support/viewpoint/retold-log';
 import { ApiUnderTest } from './api.support';
 
-// The story of the demonstration, all three models with faults, told a second time in stretches: after each, everything is asked and written down.
-// At the end the same questions, as known at the positions of then, have the answers of then.
+// The story of the demonstration, all three models with faults, told a second time in stretches: after each, everything is asked and
+// written down. At the end the same questions, as known at the positions of then, have the answers of then.
 jest.setTimeout(240_000);
 
 /** An answer as it was sent, but for the names of the moment that the question itself gives. */

@@ -1,6 +1,7 @@
 import { type Answer, ApiUnderTest } from './api.support';
 
-// A post returns what it collected from recipients under special arrangements, and no other VAT. Each test goes on where the one before ended.
+// A post returns what it collected from recipients under special arrangements, and no other VAT. Each test goes on where the one before
+// ended.
 let api: ApiUnderTest;
 beforeAll(async () => {
   api = await ApiUnderTest.start({ now: '2026-08-10T09:00:00.000Z' });

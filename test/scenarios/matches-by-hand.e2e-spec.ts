@@ -1,7 +1,8 @@
 import { type Answer, ApiUnderTest } from './api.support';
 import { order, payment } from './messages';
 
-// A payment that names an order which nobody knows: what may be meant, and what somebody makes of it. Each test goes on where the one before ended.
+// A payment that names an order which nobody knows: what may be meant, and what somebody makes of it. Each test goes on where the one
+// before ended.
 let api: ApiUnderTest;
 let [named, known, match, before] = ['', '', '', ''];
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import { indicatorStories } from '../support/risk/indicator-stories';
 import { ApiUnderTest } from './api.support';
 import { deferment } from './messages';
 
-// Every indicator on a trade that was written by hand and told through the public interface: what has to be found is found, what stands at the boundary or only
-// looks alike is not, and each finding says why in a sentence and on which rows.
+// Every indicator on a trade that was written by hand and told through the public interface: what has to be found is found, what stands at
+// the boundary or only looks alike is not, and each finding says why in a sentence and on which rows.
 jest.setTimeout(240_000);
 
 interface Found {

@@ -7,7 +7,8 @@ import { csvRows, ndjsonRows, nestedOf } from '../support/viewpoint/exported';
 import { eventsOf, retell } from '../support/viewpoint/retold-log';
 import { ApiUnderTest } from './api.support';
 
-// What is worth a look is asked of facts that are built when somebody asks: the same answers as at the command line, at any moment, page by page.
+// What is worth a look is asked of facts that are built when somebody asks: the same answers as at the command line, at any moment, page by
+// page.
 jest.setTimeout(120_000);
 
 type Row = Readonly<Record<string, unknown>>;

@@ -3,8 +3,8 @@ import { fileCollectionReturn, previewCollectionReturn } from '#scheme-returns';
 import { CommandLine } from '../../apps/cli/src/cli.support';
 
 /**
- * The intermediary model under special arrangements (VAT Directive Art. 369y to 369zb): a post releases parcels, collects the VAT from recipients one by one,
- * and returns and pays what it collected, not what was assessed. Each test goes on where the one before ended.
+ * The intermediary model under special arrangements (VAT Directive Art. 369y to 369zb): a post releases parcels, collects the VAT from
+ * recipients one by one, and returns and pays what it collected, not what was assessed. Each test goes on where the one before ended.
  */
 const cli = new CommandLine();
 beforeAll(() => {

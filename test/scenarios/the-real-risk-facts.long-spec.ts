@@ -7,8 +7,8 @@ import { servedEmbedded, servedOnServers } from '../support/long/served-here';
 import { type Document, type ServedLedger } from '../support/long/served-ledger';
 import { describeOnPostgres } from '../support/postgres/schema-of-each-test';
 
-// The thread that builds and asks the facts behind the risk indicators, in the server as people start it: on both kinds of store it answers what the command
-// line answers, and it is lost, stopped and killed amid its work.
+// The thread that builds and asks the facts behind the risk indicators, in the server as people start it: on both kinds of store it answers
+// what the command line answers, and it is lost, stopped and killed amid its work.
 jest.setTimeout(600_000);
 
 type Rows = readonly Document[];

@@ -7,7 +7,8 @@ import { servedEmbedded, servedOnServers } from '../support/long/served-here';
 import { type Document, type ServedLedger } from '../support/long/served-ledger';
 import { describeOnPostgres } from '../support/postgres/schema-of-each-test';
 
-// The thread of a simulation in the server as people start it, on both kinds of store: it answers what the command line answers, and is stopped and killed amid its work.
+// The thread of a simulation in the server as people start it, on both kinds of store: it answers what the command line answers, and is
+// stopped and killed amid its work.
 jest.setTimeout(600_000);
 
 beforeAll(() => {

@@ -14,8 +14,8 @@ const write = async (api: ApiUnderTest, who: string, url: string, body: unknown)
 };
 
 /**
- * The month of `a-vendors-month`, told in one go: three parcels (IOSS, UK, border), declared, assessed and charged, the month closed. With `filed` the
- * returns are filed, with `paid` the statement and the returns are paid.
+ * The month of `a-vendors-month`, told in one go: three parcels (IOSS, UK, border), declared, assessed and charged, the month closed. With
+ * `filed` the returns are filed, with `paid` the statement and the returns are paid.
  */
 export const tellMonth = async (
   api: ApiUnderTest,

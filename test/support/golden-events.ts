@@ -36,8 +36,8 @@ export const readIndex = (): ReadonlyMap<string, string> =>
   );
 
 /**
- * Finishes golden files that hold `type`, `version` and `data` alone, and adds files to the index that it does not name. What is there already
- * is never changed: a golden file is a promise to every log that was ever written.
+ * Finishes golden files that hold `type`, `version` and `data` alone, and adds files to the index that it does not name. What is there
+ * already is never changed: a golden file is a promise to every log that was ever written.
  */
 export const completeGoldens = (types: readonly AnyEventType[]): void => {
   const index = new Map(readIndex());

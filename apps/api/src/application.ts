@@ -32,8 +32,8 @@ const adapter = (watch: RequestWatch, sender: ProblemSender): FastifyAdapter =>
   });
 
 /**
- * Nest on Fastify with our doors: strict bodies, strict DTOs, problem+json for everything, a trace id on every answer, an answer in time while the
- * store is silent; every request watched. Not yet listening.
+ * Nest on Fastify with our doors: strict bodies, strict DTOs, problem+json for everything, a trace id on every answer, an answer in time
+ * while the store is silent; every request watched. Not yet listening.
  */
 export const createApplication = async (root: Type | DynamicModule, edge: Edge = quietEdge()): Promise<NestFastifyApplication> => {
   const [watch, sender] = [new RequestWatch(edge.telemetry), new ProblemSender(edge)];

@@ -9,7 +9,10 @@ export interface PrintedToken {
 
 const nameOf = ({ role, collector }: Caller): string => (collector === undefined ? role : `${role} ${collector}`);
 
-/** What the server says when it is up: its address, a token per role, three things to try. Without tokens (an outside issuer) the address alone. */
+/**
+ * What the server says when it is up: its address, a token per role, three things to try. Without tokens (an outside issuer) the address
+ * alone.
+ */
 export const greeting = (address: string, tokens: readonly PrintedToken[]): string => {
   const lines = [
     '',

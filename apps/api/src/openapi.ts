@@ -93,7 +93,9 @@ const complete = (path: string, method: string, operation: Operation): void => {
   };
 };
 
-/** OpenAPI 3.1 of the application as its routes, DTOs and policies are; paths sorted, so that the document changes only when the API does. */
+/**
+ * OpenAPI 3.1 of the application as its routes, DTOs and policies are; paths sorted, so that the document changes only when the API does.
+ */
 export const describeApi = (app: INestApplication): OpenAPIObject => {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')

@@ -181,7 +181,10 @@ const paid = (log: CaseLog, account: string, stream: string, month: string, pair
     pairs: [pair],
   });
 
-/** One parcel from the order to its debt. Of a hundred two are not paid, two not declared, two declared for half of their value; one in five is above the threshold. */
+/**
+ * One parcel from the order to its debt. Of a hundred two are not paid, two not declared, two declared for half of their value; one in five
+ * is above the threshold.
+ */
 export const parcelEvents = (log: CaseLog, i: number, month = monthOf(i)): readonly LoggedEvent[] => {
   const [number, seller, country, chance] = [String(i), sellerOf(i), countryOf(i), (i * 37) % 100];
   const authority = `EU-${country}`;

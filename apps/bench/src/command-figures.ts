@@ -16,7 +16,10 @@ interface Slice {
   readonly ours: number;
 }
 
-/** Each slice of ours lies between two of the disk, whose speed drifts: it is compared with the mean of the two. Both answer with seconds per piece. */
+/**
+ * Each slice of ours lies between two of the disk, whose speed drifts: it is compared with the mean of the two. Both answer with seconds
+ * per piece.
+ */
 const inTurns = async (slices: number, raw: () => Promise<number>, ours: (slice: number) => Promise<number>): Promise<readonly Slice[]> => {
   const found: Slice[] = [];
   let before = await raw();

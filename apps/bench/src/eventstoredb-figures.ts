@@ -48,7 +48,10 @@ const streamsOf = (who: string): readonly string[] =>
 const sealedFor = (stream: string): SealedEvent =>
   seal({ stream, revision: 0n }, { type: 'BenchAssessed', data: JSON.stringify({ ...data, stream }) }, metadata);
 
-/** Appends of one event each to streams that are new, 64 unfinished at any time. Sealing is the ledger's work on every store, and not measured. */
+/**
+ * Appends of one event each to streams that are new, 64 unfinished at any time. Sealing is the ledger's work on every store, and not
+ * measured.
+ */
 const appendRate = async (store: EventStore, streams: readonly string[]): Promise<number> => {
   const waiting = streams.map((stream) => ({ stream, events: [sealedFor(stream)], expected: 'no_stream' as const }));
   const client = async (): Promise<void> => {

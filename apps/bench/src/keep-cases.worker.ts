@@ -9,7 +9,9 @@ export interface KeptCases {
   readonly index: string;
   readonly moment: string;
 }
-/** What is asked of the thread: to move the index to a position, or to build it there where nothing is said to be touched; nothing: to end. */
+/**
+ * What is asked of the thread: to move the index to a position, or to build it there where nothing is said to be touched; nothing: to end.
+ */
 export type KeepAsked = { readonly position: string; readonly touched?: Touched } | undefined;
 
 const port = parentPort;

@@ -33,7 +33,9 @@ const measure = async (directory: string): Promise<readonly Figure[]> => {
   ];
 };
 
-/** `npm run bench [-- --json]`: each figure against the limit of this machine, measured in the same run. Exit code 1 when a goal is missed. */
+/**
+ * `npm run bench [-- --json]`: each figure against the limit of this machine, measured in the same run. Exit code 1 when a goal is missed.
+ */
 const main = async (): Promise<void> => {
   const directory = mkdtempSync(join(tmpdir(), 'tidewaiter-bench-'));
   try {

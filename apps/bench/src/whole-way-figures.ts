@@ -98,7 +98,10 @@ const takeIn = async (ledger: Ledger, accounts: OpenedAccounts, stages: Stages, 
   }
 };
 
-/** The read models come to the head and the case index goes behind them, each in a thread of its own, as on a server that is started after an import. */
+/**
+ * The read models come to the head and the case index goes behind them, each in a thread of its own, as on a server that is started after
+ * an import.
+ */
 const followUp = async (ledger: Ledger, stages: Stages, asOf: string): Promise<void> => {
   const { keepUp } = await ledger.openCaseIndex();
   let behind = true;
@@ -135,9 +138,9 @@ const check = async (ledger: Ledger, parcels: number): Promise<void> => {
 };
 
 /**
- * Messages of so many parcels in the canonical form, in files: taken in by the import, reacted to by the processes (confirmed, assessed, charged,
- * released), posted and listed by the read models, and every case judged. The files are there before the clock starts; the read models follow on a
- * thread of their own, and so does the case index once the import has ended.
+ * Messages of so many parcels in the canonical form, in files: taken in by the import, reacted to by the processes (confirmed, assessed,
+ * charged, released), posted and listed by the read models, and every case judged. The files are there before the clock starts; the read
+ * models follow on a thread of their own, and so does the case index once the import has ended.
  */
 export const wholeWayFigures = async (directory: string, parcels: number): Promise<readonly Figure[]> => {
   const ledger = await openLedger({

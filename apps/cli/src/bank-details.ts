@@ -9,15 +9,18 @@ const debtor = record({ ...account, currency });
 
 /** The account that an authority pays refunds from. */
 export type DebtorAccount = BankDetails & Readonly<{ currency: string }>;
-/** Bank accounts by party and by authority: personal data, which is kept in a file outside the ledger and goes into the file for the bank alone. */
+/**
+ * Bank accounts by party and by authority: personal data, which is kept in a file outside the ledger and goes into the file for the bank
+ * alone.
+ */
 export interface BankDirectory {
   readonly creditorOf: BankDetailsOf;
   readonly debtorOf: (authority: string) => DebtorAccount | undefined;
 }
 
 /**
- * Reads `{"debtors": {"GB": {"name", "iban", "bic", "currency"}}, "creditors": {"PARTY": {"name", "iban", "bic"}}}`; `bic` may be absent. Throws
- * CannotRunError that names the file and the field.
+ * Reads `{"debtors": {"GB": {"name", "iban", "bic", "currency"}}, "creditors": {"PARTY": {"name", "iban", "bic"}}}`; `bic` may be absent.
+ * Throws CannotRunError that names the file and the field.
  */
 export const readBankDirectory = (file: string): BankDirectory => {
   const fault = (message: string): CannotRunError =>

@@ -11,7 +11,10 @@ export interface ComparedIndex {
   readonly rebuilt: readonly TableContent[];
 }
 
-/** Judges all cases anew, from the rows of reconciliation, and compares that with the kept index: cases, breaks and sums. Undefined where none is kept. */
+/**
+ * Judges all cases anew, from the rows of reconciliation, and compares that with the kept index: cases, breaks and sums. Undefined where
+ * none is kept.
+ */
 export const comparedIndex = async (
   context: CommandContext,
   log: OpenLog,

@@ -6,8 +6,8 @@ import { CannotRunError } from './exit';
 const most = 50;
 
 /**
- * The stream that a text stands for: the text itself where it is one, else the one thing that is called exactly so. Throws CannotRunError where
- * nothing of the kinds wanted is, or several are.
+ * The stream that a text stands for: the text itself where it is one, else the one thing that is called exactly so. Throws CannotRunError
+ * where nothing of the kinds wanted is, or several are.
  */
 export const foundSubject = async (views: ReadModel, text: string, categories: readonly string[]): Promise<string> => {
   const isWanted = ({ subject }: Pick<SearchHit, 'subject'>): boolean => categories.some((category) => subject.startsWith(`${category}-`));

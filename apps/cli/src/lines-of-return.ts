@@ -7,7 +7,10 @@ import type { OpenLog } from './reading';
 import { rulesAt } from './recompute';
 import type { GrantedNumber, SupplyScheme } from './scheme-return';
 
-/** What the lines of a return are read from, at one moment: the log, its read models and the law; `today` is the legal day of filing for one that is not filed. */
+/**
+ * What the lines of a return are read from, at one moment: the log, its read models and the law; `today` is the legal day of filing for one
+ * that is not filed.
+ */
 export interface LinesSources {
   readonly log: OpenLog;
   readonly views: ReadModel;
@@ -15,7 +18,9 @@ export interface LinesSources {
   readonly today: string;
 }
 
-/** The supplies of a return with the lines of their orders: of a filed one by the law as it was known then, else as it would be filed now. */
+/**
+ * The supplies of a return with the lines of their orders: of a filed one by the law as it was known then, else as it would be filed now.
+ */
 export const linesOfReturn = async (
   { log, views, rules, today }: LinesSources,
   granted: GrantedNumber<SupplyScheme>,

@@ -29,7 +29,10 @@ export interface Office {
   readonly legalNow: string;
   readonly dryRun: boolean;
   readonly contextOf: (naming: Naming) => CommandOrigin;
-  /** Answers in the order of the commands; refusals are answers. Throws CannotRunError where the store does not answer: the same again goes on. */
+  /**
+   * Answers in the order of the commands; refusals are answers. Throws CannotRunError where the store does not answer: the same again goes
+   * on.
+   */
   readonly askEach: <C, S, E extends DomainEvent>(
     dispatches: Iterable<Dispatch<C, S, E>> | AsyncIterable<Dispatch<C, S, E>>,
   ) => AsyncIterable<Answer<E>>;

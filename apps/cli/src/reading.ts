@@ -142,7 +142,10 @@ export const withViews = async <T>(context: CommandContext, log: OpenLog, work: 
 export const withStudyViews = <T>(context: CommandContext, log: OpenLog, work: (views: ReadModel) => Promise<T>): Promise<T> =>
   withOwnViews(context, log, work, studyProjections);
 
-/** The position that a question about earlier knowledge means: a moment stands for the last event recorded by then. Throws CannotRunError for a position that is still to come. */
+/**
+ * The position that a question about earlier knowledge means: a moment stands for the last event recorded by then. Throws CannotRunError
+ * for a position that is still to come.
+ */
 export const positionKnownAt = async ({ store }: OpenLog, known: KnownAt): Promise<string> => {
   if ('position' in known) {
     const head = await store.head();

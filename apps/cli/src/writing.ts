@@ -29,8 +29,8 @@ export const withPresentLedger = async <T>(context: CommandContext, work: (ledge
 };
 
 /**
- * Opens the ledger for writing, lets a command work in it, brings the read models to its end and lets go of it. Throws WriterLockedError where a
- * server or another command holds the directory.
+ * Opens the ledger for writing, lets a command work in it, brings the read models to its end and lets go of it. Throws WriterLockedError
+ * where a server or another command holds the directory.
  */
 export const withLedger = async <T>(
   context: CommandContext,

@@ -36,7 +36,10 @@ const argumentsOf = (argv: readonly string[]) => {
 /** A variable that is set to nothing is not set. */
 const given = (env: Environment, name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
 
-/** Settings from arguments before the environment. Throws ConfigurationError: a ledger on an embedded store is kept up by the one program that has it open. */
+/**
+ * Settings from arguments before the environment. Throws ConfigurationError: a ledger on an embedded store is kept up by the one program
+ * that has it open.
+ */
 export const settingsOf = (argv: readonly string[], env: Environment): ProjectorSettings => {
   const { data, help } = argumentsOf(argv);
   const dataDirectory = path.resolve(data ?? given(env, 'TIDEWAITER_DATA') ?? './data');

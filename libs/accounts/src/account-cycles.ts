@@ -7,9 +7,9 @@ export interface AccountCycles {
   /** The half-open period that a legal day falls in, with the days of its statement and payment. Throws RangeError for an unknown cycle. */
   readonly periodOf: (cycle: string, day: string) => CyclePeriod;
   /**
-   * When a debt entered on a day is due: with the statement of its period, or at once where each is paid by itself before its goods are released
-   * (prepaid accounts and desks, UCC Art. 108(1), 195(1)). `maturesOn` where it cannot be paid before a day of its own. Throws RangeError for an
-   * unknown cycle.
+   * When a debt entered on a day is due: with the statement of its period, or at once where each is paid by itself before its goods are
+   * released (prepaid accounts and desks, UCC Art. 108(1), 195(1)). `maturesOn` where it cannot be paid before a day of its own. Throws
+   * RangeError for an unknown cycle.
    */
   readonly dueOf: (
     account: Readonly<{ cycle: string; kind: AccountKind }>,
@@ -21,7 +21,10 @@ export interface AccountCycles {
   readonly zoneOf: (cycle: string) => string;
 }
 
-/** The cycles of a rule book (facts/cycles.json; another authority's cycle is a row there), remembered by day: a demo asks for the same few thousands of times. */
+/**
+ * The cycles of a rule book (facts/cycles.json; another authority's cycle is a row there), remembered by day: a demo asks for the same few
+ * thousands of times.
+ */
 export const cyclesOf = (book: RuleBook): AccountCycles => {
   const periods = new Map<string, CyclePeriod>();
   const starts = new Map<string, string>();

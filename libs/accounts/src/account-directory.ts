@@ -114,7 +114,10 @@ const standingAs = (
   ...(limit === undefined ? {} : { limit: minorOf(account.currency)(limit) }),
 });
 
-/** Reads the directory from the log, each time only what is new. Of the category `account` alone it knows the accounts and none of their periods. */
+/**
+ * Reads the directory from the log, each time only what is new. Of the category `account` alone it knows the accounts and none of their
+ * periods.
+ */
 export const directoryReader = (
   store: EventStore,
   catalogue: EventCatalogue,

@@ -152,7 +152,10 @@ export const paymentReceived = eventType('accountPeriod', 'PaymentReceived', 'A 
   bookedOn: day,
   valueOn: day,
   remittance: optional(textUpTo(200)),
-  /** Absent: a bank entry. `directDebit`, `card`: on its way, initiated or captured, until `final`. `deposit`: a cash deposit is used up (UCC Art. 92). */
+  /**
+   * Absent: a bank entry. `directDebit`, `card`: on its way, initiated or captured, until `final`. `deposit`: a cash deposit is used up
+   * (UCC Art. 92).
+   */
   means: optional(oneOf('directDebit', 'card', 'guarantor', 'deposit')),
   final: optional(boolean),
   original: optional(exchanged),
@@ -238,7 +241,10 @@ export const periodClosed = eventType('accountPeriod', 'PeriodClosed', 'The peri
   statementReference: reference,
   closedOn: day,
   dueOn: day,
-  /** closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff - tolerated; absent is zero. */
+  /**
+   * closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - writtenOff - tolerated; absent
+   * is zero.
+   */
   opening: amount,
   charged: amount,
   adjusted: optional(amount),
@@ -262,7 +268,9 @@ export const periodClosed = eventType('accountPeriod', 'PeriodClosed', 'The peri
   /** Charges posted in the window, per tax type and beneficiary. */
   totals: list(taxAmount, { max: 250 }),
   chargeCount: count,
-  /** SHA-256 over the sorted SHA-256 of the data of the charges posted: of facts alone, so that a run resumed after a kill states the same. */
+  /**
+   * SHA-256 over the sorted SHA-256 of the data of the charges posted: of facts alone, so that a run resumed after a kill states the same.
+   */
   chargeDigest: sha256,
 });
 

@@ -4,7 +4,10 @@ import { CalendarNotCoveredError, type RuleBook, zoneOfAuthority } from '#rules'
 import { type AccountTerms } from './account.decider';
 import { cyclesOf } from './account-cycles';
 
-/** Why an account may not be opened on these terms: no period could ever be opened under them, and what follows from an account must not meet that first. */
+/**
+ * Why an account may not be opened on these terms: no period could ever be opened under them, and what follows from an account must not
+ * meet that first.
+ */
 export const accountTermsFault = (
   rules: RuleBook,
   { authority, cycle, currency, openedOn }: Pick<AccountTerms, 'authority' | 'cycle' | 'currency' | 'openedOn'>,

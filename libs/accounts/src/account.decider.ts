@@ -13,7 +13,10 @@ type Data<Name extends AccountEvent['type']> = Extract<AccountEvent, { readonly 
 export type AccountTerms = Readonly<Omit<AccountOpenedData, 'account'>>;
 /** An authority opens an account; its id follows from authority, holder and kind. */
 export type OpenAccount = Readonly<{ type: 'OpenAccount' } & AccountTerms>;
-/** The holder's status, what is reserved of its charges, or the limit of a period changes; what is absent stays. Percents from 0 to 100; `limit` in minor units. */
+/**
+ * The holder's status, what is reserved of its charges, or the limit of a period changes; what is absent stays. Percents from 0 to 100;
+ * `limit` in minor units.
+ */
 export type ChangeTerms = Readonly<
   { type: 'ChangeTerms'; limit?: bigint } & Omit<Data<'AccountTermsChanged'>, 'account' | 'holder' | 'limit' | 'currency'>
 >;

@@ -30,7 +30,10 @@ export const accountOpened = eventType('account', 'AccountOpened', 'An authority
   cycle: code,
   openedOn: day,
 });
-/** Status of the authorised economic operator of the holder: it changes what must be secured (UCC Art. 95(3); Delegated Regulation 2015/2446 Art. 84). */
+/**
+ * Status of the authorised economic operator of the holder: it changes what must be secured (UCC Art. 95(3); Delegated Regulation 2015/2446
+ * Art. 84).
+ */
 export const accountTermsChanged = eventType(
   'account',
   'AccountTermsChanged',

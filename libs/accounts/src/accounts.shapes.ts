@@ -16,8 +16,8 @@ import {
 } from '#event-catalogue';
 
 /**
- * `deferment`: duty and import VAT by period (UCC Art. 110). `scheme`: periodic returns of a vendor. `cash`: prepaid, each charge takes from
- * the balance. `consumer`: an authority's desk for single assessments, each paid before its goods are released (UCC Art. 108(1), 195).
+ * `deferment`: duty and import VAT by period (UCC Art. 110). `scheme`: periodic returns of a vendor. `cash`: prepaid, each charge takes
+ * from the balance. `consumer`: an authority's desk for single assessments, each paid before its goods are released (UCC Art. 108(1), 195).
  */
 export const accountKind = oneOf('deferment', 'scheme', 'cash', 'consumer');
 export const taxAmount = record({ taxType, beneficiary: code, amount });
@@ -44,7 +44,10 @@ export const unappliedCash = record({
   provisional: optional(boolean),
   duplicateOf: optional(id),
 });
-/** Money that came in another currency: at most two rows of exchange rates (by way of the euro), what it came to, and the difference that was realised. */
+/**
+ * Money that came in another currency: at most two rows of exchange rates (by way of the euro), what it came to, and the difference that
+ * was realised.
+ */
 export const exchanged = record({
   amount,
   currency,

@@ -5,7 +5,10 @@ import { type OpenItem, type OpenItems } from './open-items';
 
 export { byDueDate } from './due-order';
 
-/** Rules of allocation, stored with each pair (docs/accounting.md, allocation order): what is named, then what is due first; or what somebody chose. */
+/**
+ * Rules of allocation, stored with each pair (docs/accounting.md, allocation order): what is named, then what is due first; or what
+ * somebody chose.
+ */
 export type AllocationRule = 'remittance-named' | 'due-date-order' | 'by-hand';
 /** An open item and what of it is settled, minor units. `contested`: of its disputed part. */
 export type AllocatedPair = Readonly<{ item: OpenItem; amount: bigint; contested?: true }>;
@@ -28,10 +31,10 @@ export type AllocationQuestion = Readonly<{
 }>;
 
 /**
- * Divides cash over open items: first those that are named, then, unless `onlyNamed`, the others, each by the classes of the order and then by
- * due day. A part of a return goes to its beneficiaries in proportion to what is due. What is in dispute is settled only where it is named. What
- * is left stays unapplied. An open item stands for many charges; which of them are covered is derived inside the item by due date, acceptance
- * and charge id, and needs no event.
+ * Divides cash over open items: first those that are named, then, unless `onlyNamed`, the others, each by the classes of the order and then
+ * by due day. A part of a return goes to its beneficiaries in proportion to what is due. What is in dispute is settled only where it is
+ * named. What is left stays unapplied. An open item stands for many charges; which of them are covered is derived inside the item by due
+ * date, acceptance and charge id, and needs no event.
  */
 export const allocate = (
   { cash, currency, order, names, onlyNamed = false, by, most = Number.MAX_SAFE_INTEGER }: AllocationQuestion,

@@ -11,7 +11,10 @@ export type BankStatementState = Readonly<{ statement?: Recorded }>;
 
 const evolve = (_state: BankStatementState, event: BankStatementEvent): BankStatementState => ({ statement: event.data });
 
-/** The same statement again, in whichever file, changes nothing; other entries or balances under the same identification are refused as a whole. */
+/**
+ * The same statement again, in whichever file, changes nothing; other entries or balances under the same identification are refused as a
+ * whole.
+ */
 const decide = (
   { type: _type, ...statement }: RecordBankStatement,
   { statement: known }: BankStatementState,

@@ -10,8 +10,8 @@ import { amountsOf } from './period-amounts';
 type Established = Extract<BeneficiaryEvent, { readonly type: 'BeneficiaryShareEstablished' }>['data'];
 
 /**
- * What was collected for a beneficiary in [from, to) becomes due to it. A computed claim (`collectedShare`), made when nothing of those days can
- * come any more; the first begins where it likes, each next one where the last ended. `distribution` names it.
+ * What was collected for a beneficiary in [from, to) becomes due to it. A computed claim (`collectedShare`), made when nothing of those
+ * days can come any more; the first begins where it likes, each next one where the last ended. `distribution` names it.
  */
 export type EstablishShare = Readonly<{ type: 'EstablishShare'; distribution: string }> & ShareQuestion & CollectedShare;
 /** Pays what is due of an established share. `paymentReference`: EndToEndId under which it goes out. */
@@ -28,7 +28,9 @@ const evolve = (state: BeneficiaryState, { type, data }: BeneficiaryEvent): Bene
 const decide = (command: BeneficiaryCommand, state: BeneficiaryState): Decision<BeneficiaryEvent> =>
   command.type === 'EstablishShare' ? establish(command, state) : distribute(command, state);
 
-/** The same share again changes nothing. Where more went back than came in nothing is due: the days are added to those of the next share. */
+/**
+ * The same share again changes nothing. Where more went back than came in nothing is due: the days are added to those of the next share.
+ */
 const establish = (command: EstablishShare, state: BeneficiaryState): Decision<BeneficiaryEvent> => {
   const { authority, beneficiary, distribution, currency, from, to, factCount, factDigest } = command;
   const known = state.shares.get(distribution);

@@ -6,7 +6,10 @@ import { amountsOf } from './period-amounts';
 import { type PeriodSecurity } from './security';
 import { type UnappliedCash } from './unapplied-cash';
 
-/** What a closed period leaves to the next one. `suspended`: why the account takes no charge, where it does not. `limit`: the most that a period is charged with. */
+/**
+ * What a closed period leaves to the next one. `suspended`: why the account takes no charge, where it does not. `limit`: the most that a
+ * period is charged with.
+ */
 export type CarriedForward = Readonly<{
   openItems: readonly OpenItem[];
   unapplied: readonly UnappliedCash[];
@@ -19,7 +22,10 @@ type Stretch = Readonly<{ openItems: readonly OpenItem[]; unapplied: readonly Un
 
 /** What one event holds: 200 items and 100 receipts (its shape), and bytes within the 64 KiB an event may have, metadata included. */
 const limits = { items: { count: 200, bytes: 36_000 }, cash: { count: 100, bytes: 24_000 } } as const;
-/** Events of what is carried forward in one append, within the 512 KiB it may have: a desk may have thousands of debts open, and they go in several. */
+/**
+ * Events of what is carried forward in one append, within the 512 KiB it may have: a desk may have thousands of debts open, and they go in
+ * several.
+ */
 export const carriedEventsAtOnce = 8;
 
 type Text = (minor: bigint) => string;

@@ -7,13 +7,16 @@ import { type UnappliedCash } from './unapplied-cash';
 type Declined = PeriodEventData<'ChargeDeclined'>;
 /** Why a charge is not taken, with what is missing for it. */
 export type Refusal = Readonly<Pick<Declined, 'reason' | 'missing' | 'security' | 'limit'>>;
-/** What a charge needs before it is posted: nothing where no guarantee was ever applied (a waiver), else what the guarantee holds for it. */
+/**
+ * What a charge needs before it is posted: nothing where no guarantee was ever applied (a waiver), else what the guarantee holds for it.
+ */
 export type Cover = Readonly<{ declined: Refusal }> | Readonly<{ security?: NonNullable<PeriodEventData<'ChargePosted'>['security']> }>;
 
 /**
- * Whether the account takes a debt of `total`: it is not suspended, its guarantee is in force and has room (UCC Art. 89(1), 95, 195(1)),
- * a prepaid account has the money, and what the period is charged with stays within the limit of the account (HMRC, duty deferment: a limit
- * for the calendar month, beside the guarantee). The exposure spans periods: it is what was reserved and not yet released by payment or cancellation.
+ * Whether the account takes a debt of `total`: it is not suspended, its guarantee is in force and has room (UCC Art. 89(1), 95, 195(1)), a
+ * prepaid account has the money, and what the period is charged with stays within the limit of the account (HMRC, duty deferment: a limit
+ * for the calendar month, beside the guarantee). The exposure spans periods: it is what was reserved and not yet released by payment or
+ * cancellation.
  */
 export const coverOf = (state: OpenPeriodState, total: bigint, postedOn: string): Cover => {
   const { terms, security, suspended, limit } = state;
@@ -43,7 +46,10 @@ export const coverOf = (state: OpenPeriodState, total: bigint, postedOn: string)
   return { security: { reserved: text(reserve), exposure: text(after), share: text(security.share), level: levelOf(security, after) } };
 };
 
-/** The cash that a prepaid account pays with: final money first, then in the order of receipt ids; what may be a duplicate waits for somebody to decide. */
+/**
+ * The cash that a prepaid account pays with: final money first, then in the order of receipt ids; what may be a duplicate waits for
+ * somebody to decide.
+ */
 const balanceOf = ({ unapplied }: OpenPeriodState): readonly UnappliedCash[] =>
   unapplied
     .values()

@@ -1,6 +1,9 @@
 import { sha256Hex } from '#event-catalogue';
 
-/** Words of 32 bits an entry has: 128 of the 130 bits of the charge's id, then the 256 of its content hash. The other two bits are in the index. */
+/**
+ * Words of 32 bits an entry has: 128 of the 130 bits of the charge's id, then the 256 of its content hash. The other two bits are in the
+ * index.
+ */
 const keyWords = 4;
 const entryWords = 12;
 const blockEntries = 1024;
@@ -163,10 +166,14 @@ export class ChargeTable {
     return new ChargeTable(entries, this.size + 1);
   }
 
-  /** SHA-256 over the content hashes in ascending order, as `sha256OfSet`: of the set of charges, so that the order of arrival does not count. */
+  /**
+   * SHA-256 over the content hashes in ascending order, as `sha256OfSet`: of the set of charges, so that the order of arrival does not
+   * count.
+   */
   digest(): string {
     const { entries, size } = this;
-    // The beginning of a hash and its entry in one number below 2^53: a million are sorted without a call back, and few are left to put in order.
+    // The beginning of a hash and its entry in one number below 2^53: a million are sorted without a call back, and few are left to put in
+    // order.
     const room = 2 ** Math.max(21, Math.ceil(Math.log2(size)));
     const keys = Float64Array.from(
       { length: size },

@@ -9,9 +9,9 @@ import { settleFrom } from './payments';
 import { amountsOf } from './period-amounts';
 
 /**
- * Enters a debt in the accounts. Amounts in minor units, each positive; `postedOn` lies in the period, `acceptedAt` may lie before it, with a
- * `reason`. `maturesOn`: the first day on which it is payable at all, until which it is contingent (GACC Announcement 194 of 2018: the guarantee
- * holds it, and goods that come back within 30 days of release end it). `payer`: pseudonym of the person who owes it at a desk.
+ * Enters a debt in the accounts. Amounts in minor units, each positive; `postedOn` lies in the period, `acceptedAt` may lie before it, with
+ * a `reason`. `maturesOn`: the first day on which it is payable at all, until which it is contingent (GACC Announcement 194 of 2018: the
+ * guarantee holds it, and goods that come back within 30 days of release end it). `payer`: pseudonym of the person who owes it at a desk.
  */
 export type PostCharge = Readonly<{
   type: 'PostCharge';
@@ -31,7 +31,10 @@ export type PostCharge = Readonly<{
   payer?: string;
 }>;
 
-/** ChargePosted, with the cash that settles it at once where there is some; or ChargeDeclined, after which the same charge may be sent again. */
+/**
+ * ChargePosted, with the cash that settles it at once where there is some; or ChargeDeclined, after which the same charge may be sent
+ * again.
+ */
 export const postCharge = (command: PostCharge, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
   const fault = chargeFault(command, state);
   if (fault !== undefined) return fault;

@@ -17,8 +17,8 @@ export type CarryForward = Readonly<{ type: 'CarryForward'; terms: PeriodTerms; 
 /** Begins a period with what the one before left; the first begins empty. */
 export type OpenPeriod = Readonly<{ type: 'OpenPeriod'; terms: PeriodTerms; carried: CarriedForward }>;
 /**
- * Ends the period at its cut-off with a statement; `dueOn` by the rule of the cycle. Where more is left than one append can hold, the answer
- * has no statement yet: the period takes nothing any more, and the same is asked again, as another command, until it has.
+ * Ends the period at its cut-off with a statement; `dueOn` by the rule of the cycle. Where more is left than one append can hold, the
+ * answer has no statement yet: the period takes nothing any more, and the same is asked again, as another command, until it has.
  */
 export type ClosePeriod = Readonly<{ type: 'ClosePeriod'; statementNumber: number; closedOn: string; dueOn: string }>;
 

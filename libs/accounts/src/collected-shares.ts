@@ -3,8 +3,8 @@ import { type AccountPeriodEvent } from './account-period.events';
 import { amountsOf, minorOf } from './period-amounts';
 
 /**
- * Money collected for a beneficiary on a day, or given back, signed minor units. `fact` names what it follows from, once: the logical key of an
- * event with the place in it. Refunds that were paid out are facts of the same shape, below zero.
+ * Money collected for a beneficiary on a day, or given back, signed minor units. `fact` names what it follows from, once: the logical key
+ * of an event with the place in it. Refunds that were paid out are facts of the same shape, below zero.
  */
 export type CollectionFact = Readonly<{
   fact: string;
@@ -21,8 +21,8 @@ export type FactSource = Readonly<{ authority: string; fact: string }>;
 type Data<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>['data'];
 
 /**
- * What the events of accounts say of money collected: allocated, open again, set off against a refund. Money on its way counts on the day on which it
- * becomes final, for until then it may be rejected. Derived state, changed in place.
+ * What the events of accounts say of money collected: allocated, open again, set off against a refund. Money on its way counts on the day
+ * on which it becomes final, for until then it may be rejected. Derived state, changed in place.
  */
 export class CollectionFacts {
   readonly #pending = new Map<string, readonly CollectionFact[]>();
@@ -75,7 +75,10 @@ const factOf = (
   amount: sign * minorOf(currency)(amount),
 });
 
-/** The debt is collected by giving nothing back: what is refunded of the one tax pays the other, of the same beneficiary. Interest on a repayment was never collected. */
+/**
+ * The debt is collected by giving nothing back: what is refunded of the one tax pays the other, of the same beneficiary. Interest on a
+ * repayment was never collected.
+ */
 const offsetFacts = ({ pairs, offsetOn, currency }: Data<'RefundOffset'>, source: FactSource): readonly CollectionFact[] =>
   pairs.flatMap(({ refundedTaxType, debt, interest }, i) => [
     factOf(source, `${String(i)}/settled`, debt, 1n, offsetOn, currency),
@@ -91,7 +94,9 @@ export type CollectedShare = Readonly<{
   factDigest: string;
 }>;
 
-/** What was collected for a beneficiary in a time: allocated less open again and refunded. The digest is of the set of facts, in no order. */
+/**
+ * What was collected for a beneficiary in a time: allocated less open again and refunded. The digest is of the set of facts, in no order.
+ */
 export const collectedShare = (
   facts: Iterable<CollectionFact>,
   { authority, beneficiary, currency, from, to }: ShareQuestion,

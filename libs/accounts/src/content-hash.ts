@@ -4,7 +4,9 @@ import { canonicalJson, sha256Characters } from '#event-catalogue';
 export const contentHash = (data: object, text = isInOrder(data) ? JSON.stringify(data) : canonicalJson(data)): string =>
   sha256Characters(text);
 
-/** What the store gives is in canonical order already. Seeing that costs less than writing it anew, and a period may have a million of them. */
+/**
+ * What the store gives is in canonical order already. Seeing that costs less than writing it anew, and a period may have a million of them.
+ */
 const isInOrder = (value: object): boolean => {
   if (Array.isArray(value)) return value.every(isItemInOrder);
   let before = '';

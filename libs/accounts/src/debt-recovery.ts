@@ -10,9 +10,9 @@ import { settledPart } from './payments';
 import { amountsOf, minorOf } from './period-amounts';
 
 /**
- * Money of a receipt is for a debt that was written off (minor units): so much of it is owed again, as of its own due day, and is paid by it in
- * the same append. `writtenOffBefore`: what of the debt was written off in earlier periods and not recovered in them, as the log tells it
- * (`writtenOffOf`); what this period wrote off is known here.
+ * Money of a receipt is for a debt that was written off (minor units): so much of it is owed again, as of its own due day, and is paid by
+ * it in the same append. `writtenOffBefore`: what of the debt was written off in earlier periods and not recovered in them, as the log
+ * tells it (`writtenOffOf`); what this period wrote off is known here.
  */
 export type RecoverDebt = Readonly<{
   type: 'RecoverDebt';

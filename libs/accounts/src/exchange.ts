@@ -5,14 +5,18 @@ import { type OpenItems } from './open-items';
 import { type PeriodEventData, type PeriodTerms, type Refused } from './open-period';
 import { amountsOf } from './period-amounts';
 
-/** Money as it came and the rows of exchange rates that answer for it (units of `quote` for one euro); none where it is in the account's currency. */
+/**
+ * Money as it came and the rows of exchange rates that answer for it (units of `quote` for one euro); none where it is in the account's
+ * currency.
+ */
 export type IncomingMoney = Readonly<{ amount: bigint; currency: string; exchangeRows?: readonly ExchangeRate[] }>;
 /** What is credited, minor units of the account's currency, and how it came about. */
 export type CreditedMoney = Readonly<{ amount: bigint; original?: NonNullable<PeriodEventData<'PaymentReceived'>['original']> }>;
 
 /**
- * Money in another currency is converted by the rows given and rounded once. Where the order says `realised`, a small difference to the debts
- * it names is a gain or a loss and what is credited is what was due (TV-58: EUR 100.00 by USD 108.00 at 1.0790 is 100.09); else it is the payer's.
+ * Money in another currency is converted by the rows given and rounded once. Where the order says `realised`, a small difference to the
+ * debts it names is a gain or a loss and what is credited is what was due (TV-58: EUR 100.00 by USD 108.00 at 1.0790 is 100.09); else it is
+ * the payer's.
  */
 export const creditedMoney = (
   money: IncomingMoney,

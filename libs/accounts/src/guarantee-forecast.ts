@@ -1,7 +1,10 @@
 import { type Day, Exact } from '#money';
 import { addDays } from '#rules';
 
-/** What a forecast rests on, minor units. `secured`: what the guarantee holds for open debts by their due days; `inWindow`: for the window’s own charges. */
+/**
+ * What a forecast rests on, minor units. `secured`: what the guarantee holds for open debts by their due days; `inWindow`: for the window’s
+ * own charges.
+ */
 export type ForecastQuestion = Readonly<{
   share: bigint;
   secured: readonly Readonly<{ dueOn: Day; amount: bigint }>[];
@@ -10,8 +13,8 @@ export type ForecastQuestion = Readonly<{
   today: Day;
 }>;
 /**
- * How the guarantee is likely to stand up to the next payment. `exceedsOn`: the first day on which a window that goes on as it began needs more
- * than the share; absent where it does not before the payment, or for a window without charges.
+ * How the guarantee is likely to stand up to the next payment. `exceedsOn`: the first day on which a window that goes on as it began needs
+ * more than the share; absent where it does not before the payment, or for a window without charges.
  */
 export type GuaranteeForecast = Readonly<{ exposure: bigint; nextPaymentOn?: Day; releasedThen: bigint; exceedsOn?: Day }>;
 
@@ -22,8 +25,9 @@ const daysBetween = (from: Day, to: Day): number => {
 };
 
 /**
- * The soft level’s warning looks ahead to the next day on which secured debt is due: what is released then if it is paid, and whether charges at
- * the pace of the window (rounding rule `guarantee-forecast`: whole minor units a day, up) exceed the share before. It decides nothing.
+ * The soft level’s warning looks ahead to the next day on which secured debt is due: what is released then if it is paid, and whether
+ * charges at the pace of the window (rounding rule `guarantee-forecast`: whole minor units a day, up) exceed the share before. It decides
+ * nothing.
  */
 export const forecastGuarantee = ({ share, secured, inWindow, windowStart, today }: ForecastQuestion): GuaranteeForecast => {
   const exposure = secured.reduce((sum, { amount }) => sum + amount, inWindow);

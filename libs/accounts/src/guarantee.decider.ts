@@ -11,7 +11,10 @@ import { type Refused } from './open-period';
 import { amountsOf } from './period-amounts';
 
 type Data<Name extends GuaranteeEvent['type']> = Extract<GuaranteeEvent, { readonly type: Name }>['data'];
-/** A guarantor undertakes to pay, or a deposit was made. Minor units; the shares together are at most the amount. Its id follows from authority and reference. */
+/**
+ * A guarantor undertakes to pay, or a deposit was made. Minor units; the shares together are at most the amount. Its id follows from
+ * authority and reference.
+ */
 export type RegisterGuarantee = Readonly<
   { type: 'RegisterGuarantee'; amount: bigint; shares: readonly GuaranteeShare[]; required?: RequiredGuarantee } & Omit<
     Data<'GuaranteeRegistered'>,
@@ -19,8 +22,9 @@ export type RegisterGuarantee = Readonly<
   >
 >;
 /**
- * What changes of a guarantee; what is absent stays. increased and reduced: `amount` with `shares` where those change; shared: `shares`; extended:
- * `validTo`; replaced: `replacedBy`, it keeps no share; cancelled and expired: it covers nothing new from `validTo`, or from the day of the change.
+ * What changes of a guarantee; what is absent stays. increased and reduced: `amount` with `shares` where those change; shared: `shares`;
+ * extended: `validTo`; replaced: `replacedBy`, it keeps no share; cancelled and expired: it covers nothing new from `validTo`, or from the
+ * day of the change.
  */
 export type ChangeGuarantee = Readonly<{
   type: 'ChangeGuarantee';

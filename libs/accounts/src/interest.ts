@@ -19,9 +19,9 @@ import { amountsOf, minorOf } from './period-amounts';
 export type InterestData = PeriodEventData<'InterestCharged'>;
 
 /**
- * Charges interest on arrears of one debt up to the day `to`, excluded, or computes it anew: the charge of before is taken back and the whole is
- * charged (UCC Art. 114). `principal`: what was open of the debt, day by day (`principalOf`), minor units. `ruleBook` is reference data; `rule`
- * names the rule of interest in it. `before`: the last charge of interest on this debt, where it lies in an earlier period.
+ * Charges interest on arrears of one debt up to the day `to`, excluded, or computes it anew: the charge of before is taken back and the
+ * whole is charged (UCC Art. 114). `principal`: what was open of the debt, day by day (`principalOf`), minor units. `ruleBook` is reference
+ * data; `rule` names the rule of interest in it. `before`: the last charge of interest on this debt, where it lies in an earlier period.
  */
 export type ChargeInterest = Readonly<{
   type: 'ChargeInterest';

@@ -4,7 +4,10 @@ import { amountsOf, minorOf } from './period-amounts';
 
 /** What a payment settled, with what is needed to open it again. `secured`: what the guarantee let go because of it. */
 export type SettledPair = Readonly<DebtName & Pick<OpenItem, 'dueOn'> & { amount: bigint; contested?: boolean; secured?: bigint }>;
-/** What a payment settled, the last pair first; none is undefined. One top-up may pay ten thousand prepaid charges, so that no pair is copied for the next. */
+/**
+ * What a payment settled, the last pair first; none is undefined. One top-up may pay ten thousand prepaid charges, so that no pair is
+ * copied for the next.
+ */
 export type SettledPairs = Readonly<{ last: SettledPair; before: SettledPairs }> | undefined;
 /** A payment as far as this period knows it, minor units. */
 export type KnownPayment = Readonly<{

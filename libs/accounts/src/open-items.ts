@@ -26,8 +26,8 @@ const isNamed =
     item.kind === kind && item.reference === reference && item.taxType === taxType && item.beneficiary === beneficiary;
 
 /**
- * What the guarantee no longer holds when `amount` of a debt with `open` and `secured` is settled: all of it with the last unit, before that
- * the floor of its share. So what was held is released exactly once.
+ * What the guarantee no longer holds when `amount` of a debt with `open` and `secured` is settled: all of it with the last unit, before
+ * that the floor of its share. So what was held is released exactly once.
  */
 export const releasedBy = (amount: bigint, open: bigint, secured: bigint): bigint =>
   amount === open ? secured : (secured * amount) / open;
@@ -76,7 +76,9 @@ export class OpenItems {
     return this.byReference.values().flat();
   }
 
-  /** The items of these classes as they fall due, one after another: each costs O(log n), but for the first time that they are asked for. */
+  /**
+   * The items of these classes as they fall due, one after another: each costs O(log n), but for the first time that they are asked for.
+   */
   inDueOrder(classes: readonly DebtClass[]): Iterable<OpenItem> {
     const byDue = this.byDue ?? this.values().reduce((map, item) => map.with(dueKey(item), item), SortedMap.empty<OpenItem>());
     this.byDue = byDue;

@@ -17,8 +17,8 @@ class Settled {
 }
 
 /**
- * What each payment settled, over the periods of its account: an open period knows its own, the earlier ones are told to it by whoever takes a
- * payment back. Derived state, changed in place, one event of the log after another.
+ * What each payment settled, over the periods of its account: an open period knows its own, the earlier ones are told to it by whoever
+ * takes a payment back. Derived state, changed in place, one event of the log after another.
  */
 export class PaymentHistory {
   readonly #dueDays = new Map<string, string>();
@@ -94,7 +94,10 @@ export class PaymentHistory {
     for (const line of lines) this.#due(account, { kind: kind === 'return' ? 'return' : 'charge', reference, ...line }, dueOn);
   }
 
-  /** What a later version adds may be a tax that the charge did not have; where the account waits for a statement, nothing is settled under these names. */
+  /**
+   * What a later version adds may be a tax that the charge did not have; where the account waits for a statement, nothing is settled under
+   * these names.
+   */
   #increased({ account, reference, lines, dueOn }: Data<'ChargeAdjusted'>): void {
     for (const line of lines)
       if (!line.amount.startsWith('-'))

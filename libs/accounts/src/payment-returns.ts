@@ -13,7 +13,10 @@ import { type ToleratedDebt } from './tolerated-debts';
 
 type Reversed = PeriodEventData<'PaymentReversed'>;
 
-/** Money on its way became final. `receipt`: the payment as it was received; `bankEntry`: the bank entry that brought it. Amount in minor units. */
+/**
+ * Money on its way became final. `receipt`: the payment as it was received; `bankEntry`: the bank entry that brought it. Amount in minor
+ * units.
+ */
 export type SettlePayment = Readonly<{
   type: 'SettlePayment';
   account: string;
@@ -24,10 +27,10 @@ export type SettlePayment = Readonly<{
   settledOn: string;
 }>;
 /**
- * Takes a payment back, wholly or in part (minor units of the account's currency). `rejected`: it never became final. `chargeback`, `recall`: it
- * was final. `settledBefore`: what it settled in earlier periods and is not open again, in the order of settling, as the log tells it; what it
- * settled in this period is known here. `original`: as the payment was received, where that was in an earlier period. `toleratedBefore`: what was tolerated
- * in earlier periods of the debts that it settled, and is not owed again.
+ * Takes a payment back, wholly or in part (minor units of the account's currency). `rejected`: it never became final. `chargeback`,
+ * `recall`: it was final. `settledBefore`: what it settled in earlier periods and is not open again, in the order of settling, as the log
+ * tells it; what it settled in this period is known here. `original`: as the payment was received, where that was in an earlier period.
+ * `toleratedBefore`: what was tolerated in earlier periods of the debts that it settled, and is not owed again.
  */
 export type ReversePayment = Readonly<{
   type: 'ReversePayment';

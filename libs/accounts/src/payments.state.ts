@@ -4,7 +4,9 @@ import { minorOf } from './period-amounts';
 import { payersIdentification } from './remittance';
 import { type UnappliedCash } from './unapplied-cash';
 
-/** What two bookings of one payment have in common: the payer's identification, the amount and the day. Undefined where the payer gave none. */
+/**
+ * What two bookings of one payment have in common: the payer's identification, the amount and the day. Undefined where the payer gave none.
+ */
 export const sightingOf = ({
   endToEndId,
   amount,

@@ -13,9 +13,9 @@ import { restOf } from './short-payments';
 import { type UnappliedCash } from './unapplied-cash';
 
 /**
- * Credits a receipt to the account and settles what it can in the same append. `postedOn` lies in the period; the bank's days may not. `amount`
- * in minor units of `currency`, with `exchangeRows` where that is not the account's. `means` with `final: false` is money on its way: a
- * direct debit initiated, a card payment captured.
+ * Credits a receipt to the account and settles what it can in the same append. `postedOn` lies in the period; the bank's days may not.
+ * `amount` in minor units of `currency`, with `exchangeRows` where that is not the account's. `means` with `final: false` is money on its
+ * way: a direct debit initiated, a card payment captured.
  */
 export type ReceivePayment = Readonly<{
   type: 'ReceivePayment';
@@ -35,8 +35,8 @@ export type ReceivePayment = Readonly<{
   shortPayment?: ShortPaymentRule;
 }>;
 /**
- * Applies cash that lies on the account to what is open now, by the order of the account. With `receipt` only the cash of that one, and with
- * `references` to those debts alone, whatever its remittance says: somebody decided it, and so a duplicate may be used too.
+ * Applies cash that lies on the account to what is open now, by the order of the account. With `receipt` only the cash of that one, and
+ * with `references` to those debts alone, whatever its remittance says: somebody decided it, and so a duplicate may be used too.
  */
 export type AllocateUnapplied = Readonly<{
   type: 'AllocateUnapplied';
@@ -135,7 +135,10 @@ const settleByHand = (
 
 type Choice = Pick<AllocationQuestion, 'names' | 'onlyNamed' | 'by'>;
 
-/** Pairs of one event within its 64 KiB, and of one command within the 512 KiB of an append; what they leave stays unapplied and is applied when asked. */
+/**
+ * Pairs of one event within its 64 KiB, and of one command within the 512 KiB of an append; what they leave stays unapplied and is applied
+ * when asked.
+ */
 const pairsAtOnce = { event: 150, command: 1000 } as const;
 
 const settle = (

@@ -9,8 +9,8 @@ type Data<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent,
 export type RestartOfInterest = 'originalDue' | 'reversal';
 
 /**
- * What was open of a debt at the end of each day on which it changed, minor units: the question of the interest engine. `events`: all of the
- * account, over its periods, in their order. Money counts from the bank's value day, whenever it was applied.
+ * What was open of a debt at the end of each day on which it changed, minor units: the question of the interest engine. `events`: all of
+ * the account, over its periods, in their order. Money counts from the bank's value day, whenever it was applied.
  */
 export const principalOf = (
   events: Iterable<AccountPeriodEvent>,

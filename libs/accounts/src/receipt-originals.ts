@@ -16,8 +16,8 @@ export const isReversal = ({ amount, reversal, returnReason }: Pick<Entry, 'amou
   amount.startsWith('-') && (reversal === true || returnReason !== undefined);
 
 /**
- * The entries that came in, by what a reversal repeats of them. Derived state, changed in place: each entry costs its keys, a question only the
- * entries that share one.
+ * The entries that came in, by what a reversal repeats of them. Derived state, changed in place: each entry costs its keys, a question only
+ * the entries that share one.
  */
 export class BookedEntries {
   readonly #byKey = new Map<string, Known[]>();
@@ -34,8 +34,9 @@ export class BookedEntries {
   }
 
   /**
-   * The entry that a reversal takes back: of the same bank account and currency, not later, not smaller. First by the payer's identification, then by
-   * the bank's own reference where the remittance text quotes it; the whole amount goes before a part. Two that fit equally are none.
+   * The entry that a reversal takes back: of the same bank account and currency, not later, not smaller. First by the payer's
+   * identification, then by the bank's own reference where the remittance text quotes it; the whole amount goes before a part. Two that fit
+   * equally are none.
    */
   originalOf(reversal: Entry): OriginalReceipt {
     const byEndToEnd = fitting(reversal, this.#at(endToEndKey(reversal)));

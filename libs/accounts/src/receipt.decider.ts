@@ -11,11 +11,14 @@ type Identified = Extract<ReceiptEvent, { readonly type: 'ReceiptIdentified' }>[
 
 /** One booked entry of a bank statement; money that goes out carries a minus. */
 export type RecordReceipt = Readonly<{ type: 'RecordReceipt' } & Recorded>;
-/** The account the entry is for, and the rule that found it (`by-hand`: a person did). `settles`: the payment on its way that it makes final. */
+/**
+ * The account the entry is for, and the rule that found it (`by-hand`: a person did). `settles`: the payment on its way that it makes
+ * final.
+ */
 export type IdentifyReceipt = Readonly<{ type: 'IdentifyReceipt' } & Identified>;
 /**
- * Money of an entry that came in went back. `reversal`: the bank's entry that took it, which counts once. `repaid` is decided where the money lies:
- * from suspense here, by two persons; from an account by that account, which then is named.
+ * Money of an entry that came in went back. `reversal`: the bank's entry that took it, which counts once. `repaid` is decided where the
+ * money lies: from suspense here, by two persons; from an account by that account, which then is named.
  */
 export type ReturnReceipt = Readonly<{ type: 'ReturnReceipt' } & Omit<Returned, 'holder'>>;
 export type ReceiptCommand = RecordReceipt | IdentifyReceipt | ReturnReceipt;
@@ -68,8 +71,8 @@ const record = ({ type: _type, ...entry }: RecordReceipt, { entry: known }: Rece
 const withoutSource = ({ source: _source, ...entry }: Recorded): string => canonicalJson(entry);
 
 /**
- * A notification (camt.054) and the statement tell the same booking: it is cash once. The statement may tell as one entry what the notification
- * told payment by payment; the other way round the payments come too late, for the whole is recorded.
+ * A notification (camt.054) and the statement tell the same booking: it is cash once. The statement may tell as one entry what the
+ * notification told payment by payment; the other way round the payments come too late, for the whole is recorded.
  */
 const toldByBoth = (known: Recorded, entry: Recorded): boolean => {
   if (

@@ -10,8 +10,8 @@ type Offset = PeriodEventData<'RefundOffset'>;
 type OffsetPair = Offset['pairs'][number];
 
 /**
- * An approved refund settles open debts instead of being paid out, as far as there are any; what is left is paid. `lines`: what is given back,
- * minor units above zero; `interest`: this line is interest on the repayment.
+ * An approved refund settles open debts instead of being paid out, as far as there are any; what is left is paid. `lines`: what is given
+ * back, minor units above zero; `interest`: this line is interest on the repayment.
  */
 export type OffsetRefund = Readonly<{
   type: 'OffsetRefund';

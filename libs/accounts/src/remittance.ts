@@ -3,8 +3,8 @@ export const statementReference = (authority: string, statementNumber: number): 
   `${authority}-S${String(statementNumber).padStart(8, '0')}`;
 
 /**
- * The words of a remittance text with a digit, in capitals: banks put references between other words and change capitals. A reference has no
- * space, so a whole word names it or does not; parts of words never match.
+ * The words of a remittance text with a digit, in capitals: banks put references between other words and change capitals. A reference has
+ * no space, so a whole word names it or does not; parts of words never match.
  */
 export const namesIn = (remittance: string | undefined): ReadonlySet<string> =>
   new Set(

@@ -32,14 +32,20 @@ const HUNDRED_PERCENT = '100';
 export const isPercent = (text: string): boolean =>
   Exact.isCanonical(text) && !text.startsWith('-') && Exact.parse(text).compare(Exact.HUNDRED) <= 0;
 
-/** Rounding rule `guarantee-reserve`: percent of the debt, up to the minor unit, so that never less than the percent is covered. Nothing without a guarantee. */
+/**
+ * Rounding rule `guarantee-reserve`: percent of the debt, up to the minor unit, so that never less than the percent is covered. Nothing
+ * without a guarantee.
+ */
 export const reserveOf = (security: Pick<PeriodSecurity, 'reservePercent'> | undefined, amount: bigint): bigint => {
   if (security === undefined) return 0n;
   if (security.reservePercent === HUNDRED_PERCENT) return amount;
   return Exact.ofInteger(amount).percent(Exact.parse(security.reservePercent)).toMinor(0, 'up');
 };
 
-/** What the guarantee holds when `amount` of a debt is open again: as for a new debt, and never more than for the whole of it. `item`: what of it is open before. */
+/**
+ * What the guarantee holds when `amount` of a debt is open again: as for a new debt, and never more than for the whole of it. `item`: what
+ * of it is open before.
+ */
 export const heldAgain = (security: PeriodSecurity | undefined, item: OpenItem | undefined, amount: bigint): bigint => {
   const held = reserveOf(security, amount);
   const room = reserveOf(security, (item?.open ?? 0n) + amount) - (item?.secured ?? 0n);

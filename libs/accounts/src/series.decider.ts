@@ -14,7 +14,10 @@ const evolve = ({ numbers }: SeriesState, { data }: SeriesEvent): SeriesState =>
   numbers: numbers.with(data.subject, data.number),
 });
 
-/** Numbers begin at 1 and have no gaps (docs/accounting.md, law I19). A document has one number for ever; asking again under another command says which. */
+/**
+ * Numbers begin at 1 and have no gaps (docs/accounting.md, law I19). A document has one number for ever; asking again under another command
+ * says which.
+ */
 const decide = ({ authority, kind, subject }: AssignNumber, state: SeriesState): Decision<SeriesEvent> => {
   if (state.authority !== undefined && (state.authority !== authority || state.kind !== kind))
     return refuse('SERIES_MISMATCH', 'the command is for another series');

@@ -28,9 +28,10 @@ const allowedBy = ({ absolute, percent }: ShortPaymentRule, owed: bigint): bigin
 };
 
 /**
- * Rule `short-payment`: the rest that a payment leaves of the one statement or return that it names. `before`: as the payment came, `after`: with it applied.
- * Nothing is tolerated of money that is not a final bank entry in the account's currency, that names several debts or none, that leaves something in dispute,
- * that pays no more than it leaves, or that came later than the rule allows: such a rest is simply still due.
+ * Rule `short-payment`: the rest that a payment leaves of the one statement or return that it names. `before`: as the payment came,
+ * `after`: with it applied. Nothing is tolerated of money that is not a final bank entry in the account's currency, that names several
+ * debts or none, that leaves something in dispute, that pays no more than it leaves, or that came later than the rule allows: such a rest
+ * is simply still due.
  */
 export const restOf = (
   rule: ShortPaymentRule,
@@ -117,7 +118,9 @@ export const reopenedWith = (
   );
 };
 
-/** A later version takes `amount` off a debt: what of that is tolerated is owed again first, so that nothing is given back that nobody paid. */
+/**
+ * A later version takes `amount` off a debt: what of that is tolerated is owed again first, so that nothing is given back that nobody paid.
+ */
 export const reopenedFor = (
   debt: DebtName,
   amount: bigint,

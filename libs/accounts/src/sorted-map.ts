@@ -9,8 +9,8 @@ interface Node<V> {
 
 /**
  * A map in the order of its keys (by code unit), whose every version is a value: a change copies the way to its key and no more, O(log n).
- * The shape of the tree follows from the keys alone (R. Seidel, C. Aragon, Randomized Search Trees, 1996, with a hash of the key for chance),
- * so the same keys are as deep in whatever order they came.
+ * The shape of the tree follows from the keys alone (R. Seidel, C. Aragon, Randomized Search Trees, 1996, with a hash of the key for
+ * chance), so the same keys are as deep in whatever order they came.
  */
 export class SortedMap<V> {
   static empty<V>(): SortedMap<V> {

@@ -14,7 +14,10 @@ export type ApplyGuaranteeShare = Readonly<{
   security: PeriodSecurity;
   appliedOn: string;
 }>;
-/** The account as it now stands: suspended, or with no reason in use; `limit` is the most that one period is charged with, minor units, and none where absent. */
+/**
+ * The account as it now stands: suspended, or with no reason in use; `limit` is the most that one period is charged with, minor units, and
+ * none where absent.
+ */
 export type ApplyStanding = Readonly<{ type: 'ApplyStanding'; account: string; suspended?: string; limit?: bigint; appliedOn: string }>;
 
 /**

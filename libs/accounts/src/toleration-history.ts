@@ -9,8 +9,9 @@ class Tolerated {
 }
 
 /**
- * What was tolerated over the periods of accounts and is not owed again: an open period knows its own, the earlier ones are told to it by whoever takes a payment back
- * or adjusts a charge. Derived state, changed in place, one event of the log after another; its size follows what is tolerated.
+ * What was tolerated over the periods of accounts and is not owed again: an open period knows its own, the earlier ones are told to it by
+ * whoever takes a payment back or adjusts a charge. Derived state, changed in place, one event of the log after another; its size follows
+ * what is tolerated.
  */
 export class TolerationHistory {
   readonly #accounts = new Map<string, Tolerated>();

@@ -1,7 +1,10 @@
 import { namesIn } from './remittance';
 import { VersionedMap } from './versioned-map';
 
-/** Cash of one receipt that settled nothing yet, minor units above zero. `provisional`: the money is not final. `duplicateOf`: it repeats a payment and waits for somebody to decide. */
+/**
+ * Cash of one receipt that settled nothing yet, minor units above zero. `provisional`: the money is not final. `duplicateOf`: it repeats a
+ * payment and waits for somebody to decide.
+ */
 export type UnappliedCash = Readonly<{ receipt: string; amount: bigint; remittance?: string; provisional?: boolean; duplicateOf?: string }>;
 
 /** The unapplied cash of an account, a value: every change is a new version at the cost of one receipt and the words of its remittance. */

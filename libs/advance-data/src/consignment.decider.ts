@@ -89,7 +89,9 @@ const undeliverable = (data: ConsignmentUndeliverableData, known: ConsignmentKno
   return accept<Effective>({ type: 'ConsignmentUndeliverable', data, effectiveAt: data.attemptedAt });
 };
 
-/** One collection a parcel, of a parcel on its way to where it was announced (VAT Directive Art. 369y: goods for the state of importation). */
+/**
+ * One collection a parcel, of a parcel on its way to where it was announced (VAT Directive Art. 369y: goods for the state of importation).
+ */
 const collection = (stated: TaxCollectedFromRecipientData, known: ConsignmentKnown): Decided => {
   if (known.kind === 'returning') return consignmentRejections.isReturn();
   const announced = known.advised.schemeNumber;
@@ -130,7 +132,10 @@ const decide = (command: ConsignmentCommand, state: ConsignmentState): Decided =
   }
 };
 
-/** A parcel on its way: announced before arrival, arrived, delivered or not, and the tax collected at the door. A later report adds only what is new. */
+/**
+ * A parcel on its way: announced before arrival, arrived, delivered or not, and the tax collected at the door. A later report adds only
+ * what is new.
+ */
 export const consignmentDecider: Decider<ConsignmentCommand, ConsignmentState, ConsignmentEvent> = {
   category: 'consignment',
   initial: initialConsignment,

@@ -48,7 +48,10 @@ export const consignmentAdvised = eventType(
     /** When the announcement reached the authority. */
     receivedAt: optional(instant),
     schemeNumber: optional(reference),
-    /** To whom it goes, as an order names its buyer: HMAC-SHA256 of the issuer and its id of the buyer under the installation key; never the id itself. */
+    /**
+     * To whom it goes, as an order names its buyer: HMAC-SHA256 of the issuer and its id of the buyer under the installation key; never the
+     * id itself.
+     */
     recipient: optional(sha256),
     importRun: optional(id),
     source: optional(source),

@@ -1,6 +1,9 @@
 import { isIossNumber, isUkVatNumber, memberStateOfIdentification, type RuleBook } from '#rules';
 
-/** IANA zone of the Member State that gave an IOSS number: the period of a supply is judged by that state's clock. Undefined for any other number. */
+/**
+ * IANA zone of the Member State that gave an IOSS number: the period of a supply is judged by that state's clock. Undefined for any other
+ * number.
+ */
 export const zoneOfIdentification = (rules: RuleBook, schemeNumber: string): string | undefined => {
   const state = memberStateOfIdentification(schemeNumber);
   return state === undefined ? undefined : rules.jurisdiction(state)?.value.zone;

@@ -84,13 +84,19 @@ const chunksOf = (lines: readonly IncomingLine[]): readonly LinesEvent[] => {
   return chunks;
 };
 
-/** No more than this: every field at its longest but the texts, whose characters take three bytes at most. Cheaper than writing the line twice. */
+/**
+ * No more than this: every field at its longest but the texts, whose characters take three bytes at most. Cheaper than writing the line
+ * twice.
+ */
 const mostBytesOf = ({ sku, description = '', merchantProductIdentifier = '', manufacturerProductIdentifier = '' }: OrderLine): number =>
   350 + 3 * (sku.length + description.length + merchantProductIdentifier.length + manufacturerProductIdentifier.length);
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value), 'utf8');
 
-/** The same order again is no news; another one under its number is refused and named by the first field that differs (docs/promises.md, M-07). */
+/**
+ * The same order again is no news; another one under its number is refused and named by the first field that differs (docs/promises.md,
+ * M-07).
+ */
 const alreadyRecorded = (
   state: Extract<OrderState, { readonly kind: 'order' | 'credit' }>,
   header: object,

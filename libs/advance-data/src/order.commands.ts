@@ -29,8 +29,8 @@ export interface RecordCredit {
   readonly lines: readonly IncomingLine[];
 }
 /**
- * A captured checkout payment names the order, which may not be known yet; where it is, the payment decides who collects the tax. `rules` is
- * reference data: an immutable rule book whose tables the event pins by hash.
+ * A captured checkout payment names the order, which may not be known yet; where it is, the payment decides who collects the tax. `rules`
+ * is reference data: an immutable rule book whose tables the event pins by hash.
  */
 export interface ConfirmPayment {
   readonly type: 'ConfirmPayment';
@@ -61,8 +61,8 @@ export interface AdjustSupply {
 }
 
 /**
- * A claim or a later correction takes its part of the tax. `rows` are not signed, in the supply's currency, one per rate; absent: what the units of
- * `lines` come to. `lines` may be empty where `rows` are stated (a reduction of the price). `claim` is the id of the claim.
+ * A claim or a later correction takes its part of the tax. `rows` are not signed, in the supply's currency, one per rate; absent: what the
+ * units of `lines` come to. `lines` may be empty where `rows` are stated (a reduction of the price). `claim` is the id of the claim.
  */
 export interface ReserveSupplyRefund {
   readonly type: 'ReserveSupplyRefund';

@@ -14,7 +14,9 @@ export const checkoutPaymentCaptured = eventType(
     acceptedAt: instant,
     amount,
     currency,
-    /** The buyer, as an order of the seller names one: HMAC-SHA256 of seller and buyer id under the installation key; never the id itself. */
+    /**
+     * The buyer, as an order of the seller names one: HMAC-SHA256 of seller and buyer id under the installation key; never the id itself.
+     */
     buyer: optional(sha256),
     importRun: optional(id),
     source: optional(source),

@@ -11,8 +11,9 @@ import { sharesOfUnits } from './supply-shares';
 import { inPieces, quantitiesPerEvent, quantityFault } from './unit-cancellation';
 
 /**
- * A credited return takes back taxable amount and VAT in the period of the credit (VAT Directive Art. 369t; UK: the quarter of the credit note).
- * Freight stays with the supply: only a credit that names it could give it back. A supply that no scheme collects has nothing to correct.
+ * A credited return takes back taxable amount and VAT in the period of the credit (VAT Directive Art. 369t; UK: the quarter of the credit
+ * note). Freight stays with the supply: only a credit that names it could give it back. A supply that no scheme collects has nothing to
+ * correct.
  */
 export const adjustSupply = (command: AdjustSupply, order: OrderKnown): Decision<OrderEvent> => {
   if (order.supply.kind === 'undecided') return orderRejections.supplyUndecided();

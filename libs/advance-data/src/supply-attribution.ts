@@ -8,8 +8,9 @@ import { orderRejections } from './order.rejections';
 import { dispatchedUnits, type OrderKnown, type OrderState } from './order.state';
 
 /**
- * Decides once who collects the tax, on the goods as dispatched, when order and captured payment are both known; until then it has nothing to
- * say. The earliest captured payment is the chargeable moment (VAT Directive Art. 66a and 369n; for the UK, HMRC's rule for supplies up to GBP 135).
+ * Decides once who collects the tax, on the goods as dispatched, when order and captured payment are both known; until then it has nothing
+ * to say. The earliest captured payment is the chargeable moment (VAT Directive Art. 66a and 369n; for the UK, HMRC's rule for supplies up
+ * to GBP 135).
  */
 export const attributeSupply = (rules: RuleBook, state: OrderState): Decision<OrderEvent> => {
   if (state.kind !== 'order' || state.supply.kind !== 'undecided') return accept();
@@ -56,7 +57,9 @@ const supplyZone = ({ header }: OrderKnown, acceptedAt: string, rules: RuleBook)
 export const suppliedOnOf = (order: OrderKnown, acceptedAt: string, rules: RuleBook): string =>
   legalDayOf(acceptedAt, supplyZone(order, acceptedAt, rules));
 
-/** The order as the rules read it: goods as dispatched, at their exact value, with the header's components, on the legal day of the supply. */
+/**
+ * The order as the rules read it: goods as dispatched, at their exact value, with the header's components, on the legal day of the supply.
+ */
 export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: RuleBook): QuotableOrder => {
   const { header } = order;
   return {

@@ -13,8 +13,8 @@ import { quantityFault } from './unit-cancellation';
 type Rows = SupplyRefundReservedData['rows'];
 
 /**
- * A claim or a later correction takes its part of a supply's tax before anybody decides about it: per rate never more than was attributed, less what
- * corrections took back, less what others hold. So no two channels give the same money back.
+ * A claim or a later correction takes its part of a supply's tax before anybody decides about it: per rate never more than was attributed,
+ * less what corrections took back, less what others hold. So no two channels give the same money back.
  */
 export const reserveSupplyRefund = (command: ReserveSupplyRefund, order: OrderKnown): Decision<OrderEvent> => {
   const { claim, channel, lines } = command;
@@ -92,7 +92,10 @@ export const releaseSupplyRefund = ({ claim, reason }: ReleaseSupplyRefund, orde
   return known.status === 'released' ? accept() : accept({ type: 'SupplyRefundReservationReleased', data: { claim, reason } });
 };
 
-/** The correction that a claim was settled by: exactly what it had reserved, in the return of the period of the credit (VAT Directive Art. 369t). */
+/**
+ * The correction that a claim was settled by: exactly what it had reserved, in the return of the period of the credit (VAT Directive Art.
+ * 369t).
+ */
 export const settleSupplyRefund = (command: SettleSupplyRefund, order: OrderKnown): Decision<OrderEvent> => {
   const { claim, creditNumber, adjustedAt, ruleId, rules } = command;
   const known = order.refunds.get(claim);

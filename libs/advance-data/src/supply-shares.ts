@@ -20,8 +20,8 @@ export const takenOfRows = (order: OrderKnown, supply: SupplyAttributedData): re
 };
 
 /**
- * What the units of these lines give back of the supply's rows: goods without freight, the last unit of a line settling it, and never more than is
- * left of a row. The lines have been checked against the units that are left.
+ * What the units of these lines give back of the supply's rows: goods without freight, the last unit of a line settling it, and never more
+ * than is left of a row. The lines have been checked against the units that are left.
  */
 export const sharesOfUnits = (order: OrderKnown, supply: SupplyAttributedData, lines: readonly LineQuantity[]): readonly RowShare[] => {
   const totals = lineTotals(order);
@@ -60,7 +60,9 @@ const lineShare = (
 
 const between = (least: bigint, value: bigint, most: bigint): bigint => (value < least ? least : value > most ? most : value);
 
-/** Never more than is left of the row; VAT in proportion to the taxable amount taken back in all, so that nothing remains when all is back. */
+/**
+ * Never more than is left of the row; VAT in proportion to the taxable amount taken back in all, so that nothing remains when all is back.
+ */
 const shareOfRow = (supply: SupplyAttributedData, index: number, asked: bigint, taken: TakenBack | undefined): RowShare => {
   const row = supply.rows[index];
   if (row === undefined || taken === undefined) throw new RangeError('a line of an attributed supply stands in no rate row');

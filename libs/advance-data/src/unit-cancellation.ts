@@ -27,7 +27,9 @@ export const quantityFault = (order: OrderKnown, lines: readonly LineQuantity[])
   return undefined;
 };
 
-/** Before dispatch only: once the tax is decided on the goods as dispatched, units can be returned but not cancelled (demo rules 5 and 6). */
+/**
+ * Before dispatch only: once the tax is decided on the goods as dispatched, units can be returned but not cancelled (demo rules 5 and 6).
+ */
 export const cancelUnits = (command: CancelUnits, order: OrderKnown): Decision<OrderEvent> => {
   if (order.supply.kind !== 'undecided') return orderRejections.supplyAlreadyDecided();
   const fault = quantityFault(order, command.lines);

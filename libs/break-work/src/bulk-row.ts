@@ -2,7 +2,9 @@ import { id, integer, oneOf, optional, partyCode, day, record, reference, remark
 import { type AboutBreak, type BreakWorkCommand } from './break-work.decider';
 import { eventName, resolution } from './break-work.events';
 
-/** One step for one break among many: what it needs beside its name is what the step by itself asks for. Write-offs are decided one by one. */
+/**
+ * One step for one break among many: what it needs beside its name is what the step by itself asks for. Write-offs are decided one by one.
+ */
 export const bulkRow = record({
   break: id,
   /** Its case, or a stream in it: saves a search. */
@@ -30,7 +32,9 @@ const takenBy: Readonly<Record<BulkRow['step'], readonly string[]>> = {
   ...{ reopen: ['reason'], undo: ['undoes', 'reason'] },
 };
 
-/** What a row asks of its break; or the field that its step needs and it has not, or that only another step takes and that would be lost. */
+/**
+ * What a row asks of its break; or the field that its step needs and it has not, or that only another step takes and that would be lost.
+ */
 export const commandOfRow = (
   row: BulkRow,
   about: AboutBreak,

@@ -1,8 +1,8 @@
 import { Exact } from '#money';
 
 /**
- * Up to which stake one person may write a break off, in minor units: about a hundred euros. Above it, and in any other currency, it takes two
- * persons. A change is a new version: events name the one that they were judged by.
+ * Up to which stake one person may write a break off, in minor units: about a hundred euros. Above it, and in any other currency, it takes
+ * two persons. A change is a new version: events name the one that they were judged by.
  */
 export const writeOffRule = {
   id: 'break-write-off',
@@ -15,7 +15,9 @@ export const writeOffRule = {
   ]),
 } as const;
 
-/** Whether a stake, exact decimal text, is above what one person may write off. Nothing at stake needs one person, whatever its currency. */
+/**
+ * Whether a stake, exact decimal text, is above what one person may write off. Nothing at stake needs one person, whatever its currency.
+ */
 export const needsTwoPersons = (amount: string, currency: string | undefined): boolean => {
   const stake = Exact.parse(amount);
   const limit = currency === undefined ? undefined : writeOffRule.limits.get(currency);

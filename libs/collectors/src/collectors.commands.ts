@@ -29,7 +29,10 @@ export type WithdrawSchemeNumber = Readonly<{
 /** An authority authorises the collector for one of the five responsibilities. `validTo` is the first day on which it no longer holds. */
 export type AuthoriseRole = Asked<'RoleAuthorised'> & Readonly<{ type: 'AuthoriseRole' }>;
 export type RevokeRole = Asked<'RoleRevoked'> & Readonly<{ type: 'RevokeRole' }>;
-/** The collector lets `delegate` act for it. `delegation` is the reference under which it is ended; without `authority` it holds at all of them. */
+/**
+ * The collector lets `delegate` act for it. `delegation` is the reference under which it is ended; without `authority` it holds at all of
+ * them.
+ */
 export type GrantDelegation = Asked<'DelegationGranted'> & Readonly<{ type: 'GrantDelegation' }>;
 export type EndDelegation = Readonly<{ type: 'EndDelegation'; delegation: string; endedFrom: string }>;
 /** Without `authority` at all of them. */

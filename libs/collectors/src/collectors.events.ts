@@ -4,7 +4,10 @@ import { book, country, day, eventType, list, oneOf, optional, partyCode, refere
 
 /** What a party does in the trade. One party may do several at once. */
 export const collectorRole = oneOf('vendor', 'platform', 'intermediary', 'representative');
-/** `EU-IOSS`: number IM + 10 digits. `UK-VAT`: GB + 9 digits. `EU-SA`: authorisation for special arrangements of one Member State (VAT Directive Art. 369y). */
+/**
+ * `EU-IOSS`: number IM + 10 digits. `UK-VAT`: GB + 9 digits. `EU-SA`: authorisation for special arrangements of one Member State (VAT
+ * Directive Art. 369y).
+ */
 export const schemeKind = oneOf('EU-IOSS', 'UK-VAT', 'EU-SA');
 
 export const collectorRegistered = eventType(

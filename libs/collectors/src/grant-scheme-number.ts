@@ -14,9 +14,9 @@ export interface GrantPlace {
 }
 
 /**
- * Grants a scheme number in two steps: the number's own stream says whose it is, then the collector's stream records the grant. Each step has its
- * command id from `context`, so the same request again finishes what a crash left between them. Nothing is reserved for a grant that the collector's
- * stream would refuse as it stands. A rejection of either step is the answer.
+ * Grants a scheme number in two steps: the number's own stream says whose it is, then the collector's stream records the grant. Each step
+ * has its command id from `context`, so the same request again finishes what a crash left between them. Nothing is reserved for a grant
+ * that the collector's stream would refuse as it stands. A rejection of either step is the answer.
  */
 export const grantSchemeNumber = async (
   place: GrantPlace,

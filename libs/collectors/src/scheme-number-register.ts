@@ -11,8 +11,8 @@ export type SchemeNumberHolding =
 type Held = Readonly<{ holder: string; number: GrantedNumber }>;
 
 /**
- * All scheme numbers of all collectors: a fold over the events of the category `collector`, for reconciliation (break B28: an import under a
- * number that was not valid) and for processes. It is evidence of what was known, never the place where a limit is decided.
+ * All scheme numbers of all collectors: a fold over the events of the category `collector`, for reconciliation (break B28: an import under
+ * a number that was not valid) and for processes. It is evidence of what was known, never the place where a limit is decided.
  */
 export class SchemeNumberRegister {
   readonly #byNumber = new Map<string, readonly Held[]>();

@@ -7,7 +7,10 @@ import { isSchemeNumber, type SchemeKind } from './scheme-number';
 type Named = Readonly<{ scheme: SchemeKind; schemeNumber: string; collector: string }>;
 /** The first half of a grant: the number becomes the collector's, from `reservedFrom` on. Of its own number it is no news. */
 export type ReserveSchemeNumber = Named & Readonly<{ type: 'ReserveSchemeNumber'; reservedFrom: string }>;
-/** The number passes to another party (a business sold as a going concern). A withdrawal alone does not free it: authorities do not give a number twice. */
+/**
+ * The number passes to another party (a business sold as a going concern). A withdrawal alone does not free it: authorities do not give a
+ * number twice.
+ */
 export type ReleaseSchemeNumber = Named & Readonly<{ type: 'ReleaseSchemeNumber'; releasedFrom: string; reason: string }>;
 export type SchemeNumberCommand = ReserveSchemeNumber | ReleaseSchemeNumber;
 

@@ -1,6 +1,9 @@
 import { isDay } from '#money';
 
-/** Days on which something holds: from `validFrom` (included) to `validTo` (excluded; absent: open), and before `endedFrom` where it was ended early. */
+/**
+ * Days on which something holds: from `validFrom` (included) to `validTo` (excluded; absent: open), and before `endedFrom` where it was
+ * ended early.
+ */
 export type Validity = Readonly<{ validFrom: string; validTo?: string; endedFrom?: string }>;
 
 /** The first day on which it no longer holds; undefined while it is open. */

@@ -12,9 +12,9 @@ import { omit } from './omit';
 import { reassessment, recordOf } from './record-assessment';
 
 /**
- * A later version, whole: the header as it is now and all items; item numbers may have gaps. `zone` is the IANA zone of the authority, in which
- * `amendedAt` gives the legal day. `version` is what the sender takes the new version to be, checked where it is stated. `claim`: the refund
- * claim that the amendment settles, whose reservation ends with it. `windows`: the law of amendments, as shipped unless told.
+ * A later version, whole: the header as it is now and all items; item numbers may have gaps. `zone` is the IANA zone of the authority, in
+ * which `amendedAt` gives the legal day. `version` is what the sender takes the new version to be, checked where it is stated. `claim`: the
+ * refund claim that the amendment settles, whose reservation ends with it. `windows`: the law of amendments, as shipped unless told.
  */
 export type AmendDeclaration = Readonly<{
   type: 'AmendDeclaration';

@@ -2,7 +2,10 @@ import { type AssessableDeclaration, type AssessableItem } from '#rules';
 import { type DeclaredItem } from './declarations.events';
 import { type DeclarationHeader } from './lodge-declaration';
 
-/** H7 states no origin (data element 16 08 is not in it): the duty for goods of unspecified origin applies, code QU of the Union's country list. */
+/**
+ * H7 states no origin (data element 16 08 is not in it): the duty for goods of unspecified origin applies, code QU of the Union's country
+ * list.
+ */
 const unspecifiedOrigin = 'QU';
 
 type AssessableHeader = Pick<

@@ -10,7 +10,8 @@ const parts = ['assessed', 'relieved', 'accountedElsewhere', 'secured', 'payable
 
 /**
  * What an assessment changes against the one before it: signed, per tax type and beneficiary, rows without a difference left out. The first
- * assessment and all changes after it add up to the latest one: a later version is the first where no earlier one was assessed, and changes all.
+ * assessment and all changes after it add up to the latest one: a later version is the first where no earlier one was assessed, and changes
+ * all.
  */
 export const changesBetween = (before: Assessed | undefined, now: Assessed, reason: ChangeReason, on: string): Changes => {
   const difference = (was: string | undefined, is: string | undefined): string =>

@@ -6,8 +6,8 @@ type AuthorityLine = AuthorityTaxRecordedData['lines'][number];
 type Figure = 'payable' | 'secured' | 'assessed';
 
 /**
- * Where the authority's tax of an item is not ours. `difference` is theirs less ours, `distance` its size in minor units. `rounding`: the same
- * base and rate, cut off by the authority and rounded by us; `missing_here`, `missing_there`: one side has no such line.
+ * Where the authority's tax of an item is not ours. `difference` is theirs less ours, `distance` its size in minor units. `rounding`: the
+ * same base and rate, cut off by the authority and rounded by us; `missing_here`, `missing_there`: one side has no such line.
  */
 export type TaxDifference = Readonly<{
   seq: number;
@@ -36,8 +36,8 @@ interface Side {
 type Both = { readonly seq: number; readonly taxType: string; ours?: Side; theirs?: Side; readonly lines: AuthorityLine[] };
 
 /**
- * The authority's tax lines beside ours, per item and tax type (break B42). What an authority deducts as relief counts as assessed, as with us;
- * one that shows relief as an assessment of zero is believed. @throws RangeError where the currencies differ: they are of one authority
+ * The authority's tax lines beside ours, per item and tax type (break B42). What an authority deducts as relief counts as assessed, as with
+ * us; one that shows relief as an assessment of zero is believed. @throws RangeError where the currencies differ: they are of one authority
  */
 export const compareAuthorityTax = (
   ours: Readonly<{ currency: string; acceptedOn: string; lines: readonly AssessedLine[] }>,

@@ -2,8 +2,8 @@ import { type Day } from '#money';
 import { lastDayOfWindow, type LegalWindow } from '#rules';
 
 /**
- * How long after acceptance a declarant may ask for something, in one territory: `EU` for every Member State's authority. Without `days` and
- * `months` there is no end. `evidence`: kinds of document of which at least one must be there; empty: any document will do.
+ * How long after acceptance a declarant may ask for something, in one territory: `EU` for every Member State's authority. Without `days`
+ * and `months` there is no end. `evidence`: kinds of document of which at least one must be there; empty: any document will do.
  */
 export type DeclarationWindow = Readonly<{
   territory: string;

@@ -64,7 +64,10 @@ const decideLodged = (command: Exclude<DeclarationCommand, LodgeDeclaration>, st
   }
 };
 
-/** Declarations: lodged once, amended while the law lets them, each version assessed once; released when what is payable is charged; invalidated once, then closed. */
+/**
+ * Declarations: lodged once, amended while the law lets them, each version assessed once; released when what is payable is charged;
+ * invalidated once, then closed.
+ */
 export const declarationDecider: Decider<DeclarationCommand, DeclarationState, DeclarationEvent> = {
   category: 'declaration',
   initial: noDeclaration,

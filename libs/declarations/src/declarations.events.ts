@@ -60,7 +60,10 @@ export const declaredItem = record({
   /** Quantities in the units that specific duties ask for (data element 18 02). */
   supplementaryQuantities: optional(list(record({ unit: code, quantity: decimal }), { min: 1, max: 3 })),
   additionalProcedures: list(additionalProcedure, { max: 9 }),
-  /** Taxes that the declaration itself fixes: quota and preference rates, specific amounts, securities (data element group 14 03); either `rate` in per cent or `amount`. */
+  /**
+   * Taxes that the declaration itself fixes: quota and preference rates, specific amounts, securities (data element group 14 03); either
+   * `rate` in per cent or `amount`.
+   */
   statedTaxes: optional(list(statedTax, { min: 1, max: 20 })),
   merchantProductIdentifier: optional(reference),
   manufacturerProductIdentifier: optional(reference),
@@ -90,7 +93,9 @@ export const declaredHeader = {
   dispatchCountry: country,
   scheme: optional(oneOf('EU-IOSS', 'EU-SA', 'UK-SUPPLY')),
   schemeNumber: optional(reference),
-  /** Day of the supply under the scheme, and the intrinsic value tested at checkout: both known where the data is re-used from the order. */
+  /**
+   * Day of the supply under the scheme, and the intrinsic value tested at checkout: both known where the data is re-used from the order.
+   */
   suppliedOn: optional(day),
   statedValue: optional(record({ amount: decimal, currency })),
   currency,
@@ -190,7 +195,10 @@ export const dutyAssessed = eventType(
     charged: optional(chargedIn),
     /** Released on minimum information: the final assessment follows a full declaration (UCC Art. 166). */
     provisional: optional(boolean),
-    /** Immediate release category of the goods: 1 documents, 2 low value not dutiable, 3 low value dutiable, 4 high value (WCO Immediate Release Guidelines). */
+    /**
+     * Immediate release category of the goods: 1 documents, 2 low value not dutiable, 3 low value dutiable, 4 high value (WCO Immediate
+     * Release Guidelines).
+     */
     releaseCategory: optional(oneOf('1', '2', '3', '4')),
     /** What the assessment noticed and did not refuse, by item where it is about one. */
     findings: optional(list(record({ code, item: optional(integer(1)) }), { min: 1, max: 100 })),
@@ -233,7 +241,9 @@ export const releaseGranted = eventType('declaration', 'ReleaseGranted', 'Custom
   releasedAt: instant,
   releasedOn: day,
   charged: optional(chargedIn),
-  /** Security for what is assessed provisionally and not charged until it is final (UCC Art. 166, 195(1)): its number, and who accepted it. */
+  /**
+   * Security for what is assessed provisionally and not charged until it is final (UCC Art. 166, 195(1)): its number, and who accepted it.
+   */
   security: optional(record({ reference, amount, currency, acceptedBy: partyCode })),
 });
 export const releaseHeld = eventType(

@@ -8,7 +8,10 @@ export type Chunks<T> = Readonly<{
   /** Index of an entry too large for any event. */ oversized?: number;
 }>;
 
-/** Entries in order, at most `max` to a chunk and no chunk larger than an event may be. `size`: the bytes of all of them as one list, where they are known. */
+/**
+ * Entries in order, at most `max` to a chunk and no chunk larger than an event may be. `size`: the bytes of all of them as one list, where
+ * they are known.
+ */
 export const chunked = <T>(entries: readonly T[], max: number, size = bytesOf(entries)): Chunks<T> => {
   if (entries.length <= max && size <= bytesPerChunk) return { chunks: entries.length === 0 ? [] : [entries], bytes: size };
   const chunks: T[][] = [];

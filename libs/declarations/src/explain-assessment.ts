@@ -33,8 +33,9 @@ export type AssessmentExplanation =
     }>;
 
 /**
- * Computes a stored assessment again and compares it with its events, field by field. Rounding steps are not stored (docs/decisions/declarations.md):
- * this is where they come from. `ruleBook` must hold the tables that the assessment pinned; a table with another hash is a difference.
+ * Computes a stored assessment again and compares it with its events, field by field. Rounding steps are not stored
+ * (docs/decisions/declarations.md): this is where they come from. `ruleBook` must hold the tables that the assessment pinned; a table with
+ * another hash is a difference.
  */
 export const explainAssessment = (events: Iterable<DeclarationEvent>, ruleBook: RuleBook): AssessmentExplanation => {
   let state = noDeclaration;

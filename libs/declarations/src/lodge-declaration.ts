@@ -14,8 +14,8 @@ const itemsPerChunk = 100;
 export type DeclarationHeader = Omit<DeclarationLodgedData, 'version' | 'itemCount'>;
 
 /**
- * A declaration as its declarant sends it. Amounts are exact decimal text in `header.currency`; `zone` is the IANA zone of the authority, in
- * which `acceptedOn` is the legal day of `acceptedAt`. `controls` are the sender's own totals, checked where they are given.
+ * A declaration as its declarant sends it. Amounts are exact decimal text in `header.currency`; `zone` is the IANA zone of the authority,
+ * in which `acceptedOn` is the legal day of `acceptedAt`. `controls` are the sender's own totals, checked where they are given.
  */
 export type LodgeDeclaration = Readonly<{
   type: 'LodgeDeclaration';
@@ -90,7 +90,10 @@ export const differingField = (
 };
 const textOf = (value: unknown): string => (value === undefined ? '' : canonicalJson(value));
 
-/** UCC Annex B gives LRN, MRN and document numbers the format an..: printable ASCII, so that no look-alike letter makes a second declaration. */
+/**
+ * UCC Annex B gives LRN, MRN and document numbers the format an..: printable ASCII, so that no look-alike letter makes a second
+ * declaration.
+ */
 const faultOfReferences = (header: DeclarationHeader): Refused | undefined => {
   const fields = ['lrn', 'mrn', 'consignmentNumber', 'schemeNumber'] as const;
   const field = fields.find((f) => !/^[\x20-\x7e]{1,70}$/.test(header[f] ?? '-'));

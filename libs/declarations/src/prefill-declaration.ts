@@ -139,7 +139,10 @@ const upToTwelveDecimals = (amount: string): string => {
   return signOf(rest) === 0 ? kept : Exact.parse(kept).plus(Exact.ofMinor(1n, 12)).toCanonicalText();
 };
 
-/** The row of the declaration's own currency; where that is the euro, the row of the currency of assessment (Implementing Regulation 2015/2447 Art. 146). */
+/**
+ * The row of the declaration's own currency; where that is the euro, the row of the currency of assessment (Implementing Regulation
+ * 2015/2447 Art. 146).
+ */
 const exchangeFields = ({ rules, order, jurisdiction }: PrefillInput, acceptedOn: string): Pick<DeclarationHeader, 'exchangeRow'> => {
   const target = rules === undefined ? undefined : assessmentCurrencyOf(rules, jurisdiction, acceptedOn);
   const rule = rules?.jurisdiction(jurisdiction)?.value.customsFx;
@@ -203,7 +206,10 @@ const shared = (
   return first !== undefined && lines.every((line) => line[field] === first) ? { [field]: first } : {};
 };
 
-/** An item lists at most 400 order lines, fewer where the order number is long: its event must stay below 64 kB. Beyond that another item of the same code begins. */
+/**
+ * An item lists at most 400 order lines, fewer where the order number is long: its event must stay below 64 kB. Beyond that another item of
+ * the same code begins.
+ */
 const coversPerItem = ({ seller, orderNumber }: PrefillOrder): number => {
   const longest: CoveredLine = { seller, orderNumber, ordinal: Number.MAX_SAFE_INTEGER, quantity: Number.MAX_SAFE_INTEGER };
   return Math.min(400, Math.floor((48 * 1024) / Buffer.byteLength(JSON.stringify(longest), 'utf8')));

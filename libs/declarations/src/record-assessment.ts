@@ -91,8 +91,8 @@ const refusedBy = (
 };
 
 /**
- * Maps the answer of the rules to what is stored. Assessed at acceptance: that day's rules and rates apply, to later versions too (UCC Art. 85).
- * `state.before` is the assessment that this one changes, `charged` the charge that the declaration knows of.
+ * Maps the answer of the rules to what is stored. Assessed at acceptance: that day's rules and rates apply, to later versions too (UCC Art.
+ * 85). `state.before` is the assessment that this one changes, `charged` the charge that the declaration knows of.
  */
 export const recordOf = (
   state: Pick<LodgedDeclaration, 'header' | 'amended' | 'before'>,
@@ -155,7 +155,10 @@ const reasonOf = ({ header, amended, before }: Pick<LodgedDeclaration, 'header' 
   return amended?.reason === reassessment ? 'reassessed' : 'amended';
 };
 
-/** SHA-256 over the canonical JSON of all lines in order. `lines` come from `lineOf` or from stored events: both have their keys in canonical order. */
+/**
+ * SHA-256 over the canonical JSON of all lines in order. `lines` come from `lineOf` or from stored events: both have their keys in
+ * canonical order.
+ */
 export const digestOf = (lines: readonly AssessedLine[]): string => sha256Hex(JSON.stringify(lines));
 
 /** Keys stand in canonical order (UTF-16), so that the digest of a hundred thousand declarations needs no sorting. */
@@ -183,7 +186,10 @@ const amountsOf = (amounts: TaxAmounts, text: (money: Money) => string): Readonl
   payable: text(amounts.payable),
 });
 
-/** Index of the table that a line's rule stands in. Throws RangeError where the rules did not pin it: an assessment pins every table it used. */
+/**
+ * Index of the table that a line's rule stands in. Throws RangeError where the rules did not pin it: an assessment pins every table it
+ * used.
+ */
 const tableIndex = ({ tables, jurisdiction }: AssessedDeclaration): ((ruleId: string) => number) => {
   const known = new Map<string, number>();
   return (ruleId) => {
@@ -194,7 +200,10 @@ const tableIndex = ({ tables, jurisdiction }: AssessedDeclaration): ((ruleId: st
   };
 };
 
-/** A measure is named jurisdiction:taxType:codePrefix:origin:from; a low-value rule by its own id; what a declaration states itself rests on the jurisdiction. */
+/**
+ * A measure is named jurisdiction:taxType:codePrefix:origin:from; a low-value rule by its own id; what a declaration states itself rests on
+ * the jurisdiction.
+ */
 const holderOf = (ruleId: string, jurisdiction: string): ((table: AssessedDeclaration['tables'][number]) => boolean) => {
   const [tariff, taxType, prefix] = ruleId.split(':');
   if (tariff === undefined || taxType === undefined || prefix === undefined)

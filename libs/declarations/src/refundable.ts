@@ -4,7 +4,9 @@ import { type LodgedDeclaration } from './declarations.state';
 import { refundedUnits, type RefundLedger, returnedUnits } from './refund-ledger';
 
 type TaxOfItem = Readonly<{ seq: number; taxType: string; beneficiary: string }>;
-/** A tax of an item: what was assessed as payable, what is taken of it, what can still be given back, minor units. `rate`: the rule as text. */
+/**
+ * A tax of an item: what was assessed as payable, what is taken of it, what can still be given back, minor units. `rate`: the rule as text.
+ */
 export type Refundable = TaxOfItem & Readonly<{ rate: string; payable: bigint; reserved: bigint; left: bigint }>;
 
 export const taxKey = ({ seq, taxType, beneficiary }: TaxOfItem): string => `${String(seq)} ${taxType} ${beneficiary}`;

@@ -5,9 +5,9 @@ import { refuse } from './declarations.rejections';
 import { type LodgedDeclaration } from './declarations.state';
 
 /**
- * Release for free circulation, at acceptance unless `at` says otherwise. `charged` is the charge that secures what is payable: without one,
- * goods are released only where nothing is payable (UCC Art. 195), or where the amount is provisional and `security` covers it, since the
- * debt is entered once it is determined (UCC Art. 105(2), 166). Whether a held declaration may go is the business of whoever held it.
+ * Release for free circulation, at acceptance unless `at` says otherwise. `charged` is the charge that secures what is payable: without
+ * one, goods are released only where nothing is payable (UCC Art. 195), or where the amount is provisional and `security` covers it, since
+ * the debt is entered once it is determined (UCC Art. 105(2), 166). Whether a held declaration may go is the business of whoever held it.
  */
 export type GrantRelease = Readonly<{ type: 'GrantRelease'; at?: Readonly<{ releasedAt: string; releasedOn: string }> }> &
   Pick<ReleaseGrantedData, 'charged' | 'security'>;

@@ -159,7 +159,10 @@ const linesOfUnits = (
 const flatShare = (tax: Refundable, whole: boolean, rule: 'whole_item' | 'never' = 'whole_item'): bigint =>
   whole && rule === 'whole_item' ? tax.left : 0n;
 
-/** What is due for all units up to these, less what their predecessors have had: nothing is lost or given twice, in whatever order claims come and go. */
+/**
+ * What is due for all units up to these, less what their predecessors have had: nothing is lost or given twice, in whatever order claims
+ * come and go.
+ */
 const shareOf = (payable: bigint, through: number, imported: number, given: bigint, currency: string): bigint =>
   partialShare({ minor: payable, currency }, BigInt(through), BigInt(imported), { minor: given, currency }).minor;
 

@@ -46,8 +46,8 @@ export interface LeftToDo {
 
 /**
  * The back office month by month: books of the month before are closed, orders announced late arrive, returns are filed for what has ended,
- * consumers pay at their desks, what falls due in the month is paid on its day, goods that came back are refunded, and what was collected in
- * closed months reaches its owners.
+ * consumers pay at their desks, what falls due in the month is paid on its day, goods that came back are refunded, and what was collected
+ * in closed months reaches its owners.
  */
 export const settleMonths = async (story: Telling, { model, horizon, late, backs, faults }: LeftToDo): Promise<void> => {
   const { ledger, stages } = story;

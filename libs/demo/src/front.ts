@@ -194,8 +194,8 @@ export interface ToldTrade {
 const atHand = 250;
 
 /**
- * The trade, some orders after the others: from the order to the release of its goods while all of it is at hand. What the ledger decides does
- * not depend on how the trade is divided. Gives what the story still needs of it.
+ * The trade, some orders after the others: from the order to the release of its goods while all of it is at hand. What the ledger decides
+ * does not depend on how the trade is divided. Gives what the story still needs of it.
  */
 export const tellDocuments = async (story: Story, documents: Iterable<TradeDocument>, tally: FrontTally): Promise<ToldTrade> => {
   const late: Parcel[] = [];

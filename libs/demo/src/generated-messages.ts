@@ -19,14 +19,17 @@ export type ParcelMessages = Readonly<Record<(typeof messageKinds)[number], obje
 /** Ten days of July 2026, all of whose parcels are delivered before the month's returns and statements are made. */
 const month = { from: '2026-07-01', days: 10 } as const;
 const judgedAfterDays = 25;
-/** Some parcels of a generated trade do not go the whole way: cancelled, sent back, outside of every scheme, told late. So many more are drawn. */
+/**
+ * Some parcels of a generated trade do not go the whole way: cancelled, sent back, outside of every scheme, told late. So many more are
+ * drawn.
+ */
 const drawn = 1.5;
 
 const request = { orders: [], rebase: month.from, dispatch: 'CN', currency: 'EUR', seed: 1, noise: '0', model: 'vendor' } as const;
 
 /**
- * Begins a demonstration in a new ledger and sets its parties and accounts up, so that it can take in the messages of a generated trade. Gives
- * the moment (RFC 3339 UTC) as of which every parcel has arrived and nothing is due yet. Rejects as `runDemo` does.
+ * Begins a demonstration in a new ledger and sets its parties and accounts up, so that it can take in the messages of a generated trade.
+ * Gives the moment (RFC 3339 UTC) as of which every parcel has arrived and nothing is due yet. Rejects as `runDemo` does.
  */
 export const readyForMessages = async (ledger: Ledger, parcels: number): Promise<string> => {
   const first = monthOf(month.from);

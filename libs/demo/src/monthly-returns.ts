@@ -13,7 +13,10 @@ const numbers = [
   { scheme: 'UK-SUPPLY', schemeNumber: ukVatNumber },
 ] as const;
 
-/** Files what is outstanding for periods that ended before the month, the oldest first, on its twentieth day; a nil return where nothing was sold. */
+/**
+ * Files what is outstanding for periods that ended before the month, the oldest first, on its twentieth day; a nil return where nothing was
+ * sold.
+ */
 export const monthlyReturns = async ({ ledger }: Telling, month: string, firstMonth: string, office: OfficeFaults): Promise<void> => {
   const book = ledger.rules.current();
   const { store, views, runner } = ledger;

@@ -44,7 +44,9 @@ const capturedAmount = (order: OrderKnown, quote: SupplyQuote, collection: Colle
   return total.minor > 0n ? formatMoney(total) : undefined;
 };
 
-/** A parcel after cancellations: payment and dispatch a day after the order, arrival and declaration a week later, delivery two days after. */
+/**
+ * A parcel after cancellations: payment and dispatch a day after the order, arrival and declaration a week later, delivery two days after.
+ */
 export const parcelOf = (order: OrderKnown, announcedMonthsLate: number, by: ParcelSettings, fault?: ParcelFault): Parcel => {
   const capturedAt = addHours(order.header.orderedAt, 24);
   const arrivedAt = addDays(capturedAt, 7);

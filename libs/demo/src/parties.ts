@@ -39,5 +39,8 @@ export const accountCycles = {
   consumer: { uk: 'UK-AT-ONCE', eu: 'EU-AT-ONCE' },
 } as const;
 
-/** Debtors that only planted faults are charged to: one has no account, one a suspended one, one a guarantee in which nothing has room; one sums its declarations up; one is charged with what is not its own. */
+/**
+ * Debtors that only planted faults are charged to: one has no account, one a suspended one, one a guarantee in which nothing has room; one
+ * sums its declarations up; one is charged with what is not its own.
+ */
 export const debtors = { summing: 'R-005', uninvolved: 'R-006', withoutAccount: 'R-007', suspended: 'R-008', unsecured: 'R-009' } as const;

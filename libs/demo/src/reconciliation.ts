@@ -50,7 +50,9 @@ const inThread = async (place: LedgerPlace, work: ReconciliationWork): Promise<r
 /** Ids are hashes: half of the orders lie before this key. */
 const middle = 'order-G';
 
-/** All cases as of both moments in one pass, half of it on another core where that is possible. The read models must have been brought up. */
+/**
+ * All cases as of both moments in one pass, half of it on another core where that is possible. The read models must have been brought up.
+ */
 export const reconcile = async (
   { place, views, rules }: Ledger,
   moments: Moments,

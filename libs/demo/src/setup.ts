@@ -25,7 +25,10 @@ export class DemoSettingsDifferError extends DemoError {
   }
 }
 
-/** The demonstration's first event. Throws DemoSettingsDifferError where the directory holds another one, DemoError where it holds a ledger of something else. */
+/**
+ * The demonstration's first event. Throws DemoSettingsDifferError where the directory holds another one, DemoError where it holds a ledger
+ * of something else.
+ */
 export const begin = async (ledger: Ledger, settings: DemoSettings): Promise<void> => {
   const first = await ledger.demo();
   if (first === undefined && (await isUsed(ledger)))

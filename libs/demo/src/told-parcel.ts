@@ -64,8 +64,8 @@ export interface Candidate {
 }
 
 /**
- * One way in which a parcel's documents go wrong, and the code under which that must be found. Pure: what it changes follows from the parcel
- * alone. Hooks that are absent leave the story as it is.
+ * One way in which a parcel's documents go wrong, and the code under which that must be found. Pure: what it changes follows from the
+ * parcel alone. Hooks that are absent leave the story as it is.
  */
 export interface ParcelFault {
   readonly name: string;

@@ -30,7 +30,10 @@ interface ToldLines {
 const lineTold = (data: unknown, ordinal: number | undefined): number | undefined =>
   (data as ToldLines).lines?.find((line) => ordinal === undefined || line.ordinal === ordinal)?.sourceLine;
 
-/** Where an event, or what it says of one order line, and its raw message are. Imported events name the file and line; others the hash of their request. */
+/**
+ * Where an event, or what it says of one order line, and its raw message are. Imported events name the file and line; others the hash of
+ * their request.
+ */
 export const originOf = ({ type, data, metadata }: Recorded, ordinal?: number): EventOrigin => {
   const { effectiveAt, recordedAt, actor, onBehalfOf, commandId, hash, requestHash } = metadata;
   const source = fieldOf(data, 'source');

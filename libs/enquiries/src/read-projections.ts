@@ -1,5 +1,6 @@
 /**
- * Whose rows an enquiry is read from. They are rows as they stand: where another moment is asked about, those of the moment are built of these projections.
+ * Whose rows an enquiry is read from. They are rows as they stand: where another moment is asked about, those of the moment are built of
+ * these projections.
  */
 export const readProjections = {
   obligations: ['accounts', 'collections', 'evidence-requests', 'reconciliation', 'refund-claims', 'supplies'],

@@ -1,4 +1,7 @@
-/** RFC 8785 (JCS) text of any JSON value; for values that no shape has put in order: id parts, request bodies. Throws RangeError on what JSON cannot say. */
+/**
+ * RFC 8785 (JCS) text of any JSON value; for values that no shape has put in order: id parts, request bodies. Throws RangeError on what
+ * JSON cannot say.
+ */
 export const canonicalJson = (value: unknown): string => {
   if (value === null || typeof value === 'boolean') return JSON.stringify(value);
   if (typeof value === 'number') {

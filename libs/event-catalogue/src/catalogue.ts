@@ -40,13 +40,19 @@ export class EventCatalogue {
     return type;
   }
 
-  /** JCS text of an event's data, checked field by field; a process may copy what an older log holds. Throws MalformedValueError naming the field. */
+  /**
+   * JCS text of an event's data, checked field by field; a process may copy what an older log holds. Throws MalformedValueError naming the
+   * field.
+   */
   encode(event: DomainEvent): { readonly type: AnyEventType; readonly data: string } {
     const type = this.current(event.type);
     return { type, data: JSON.stringify(asStored(type.data).parse(event.data, type.name)) };
   }
 
-  /** Reads a stored event written by `encode`; lifts older versions. The bytes are vouched for by the hash chain, so shapes are not checked again here. */
+  /**
+   * Reads a stored event written by `encode`; lifts older versions. The bytes are vouched for by the hash chain, so shapes are not checked
+   * again here.
+   */
   decode(stored: StoredEvent): Recorded {
     if (stored.decoded !== undefined) return stored.decoded;
     const metadata = JSON.parse(stored.metadata) as Metadata;
@@ -62,8 +68,9 @@ export class EventCatalogue {
   }
 
   /**
-   * As `decode`, and holds the stored texts to what they must be: metadata and data canonical, data in the shape of the version it was written
-   * under, what it is lifted to in the shape of today. For verification. Throws SyntaxError, MalformedValueError, UnknownEventError.
+   * As `decode`, and holds the stored texts to what they must be: metadata and data canonical, data in the shape of the version it was
+   * written under, what it is lifted to in the shape of today. For verification. Throws SyntaxError, MalformedValueError,
+   * UnknownEventError.
    */
   decodeStrictly(stored: StoredEvent): Recorded {
     const metadata = parseMetadata(stored.metadata);

@@ -116,8 +116,8 @@ export interface StoredEvent {
 }
 
 /**
- * One value of stored metadata without parsing the rest. A quote inside a value is escaped, so the first match is the key itself. What is not
- * found as the sealer writes it is looked for by parsing. Throws SyntaxError where the text is no JSON.
+ * One value of stored metadata without parsing the rest. A quote inside a value is escaped, so the first match is the key itself. What is
+ * not found as the sealer writes it is looked for by parsing. Throws SyntaxError where the text is no JSON.
  */
 export const metadataValue = (stored: string, name: keyof typeof sought): string => {
   const from = stored.indexOf(sought[name]) + sought[name].length;
@@ -133,7 +133,10 @@ const sought = {
   schemaVersion: '"schemaVersion":"',
 } as const;
 
-/** Text of a JSON object without one of its string values; `name` is its key with quotes and colon. The object's last key is never asked for. */
+/**
+ * Text of a JSON object without one of its string values; `name` is its key with quotes and colon. The object's last key is never asked
+ * for.
+ */
 const withoutText = (json: string, name: string): string => {
   const start = json.indexOf(`${name}"`);
   if (start < 0) return json;
@@ -203,8 +206,8 @@ type Draft = { -readonly [K in keyof Metadata]: Metadata[K] };
 
 /**
  * The values of metadata that is canonical and in shape, read straight from the text; undefined for every other text, that with escapes
- * included. Verification reads millions of them, and to parse, check and compare costs three times as much. Values are parts of the text and
- * keep it alive.
+ * included. Verification reads millions of them, and to parse, check and compare costs three times as much. Values are parts of the text
+ * and keep it alive.
  */
 const readCanonical = (stored: string): Metadata | undefined => {
   const found = canonical.exec(stored);
@@ -236,7 +239,10 @@ const readCanonical = (stored: string): Metadata | undefined => {
   return required;
 };
 
-/** Reads stored metadata strictly: for verification. Throws SyntaxError, or MalformedValueError naming the field, `metadata` where the text is not canonical. */
+/**
+ * Reads stored metadata strictly: for verification. Throws SyntaxError, or MalformedValueError naming the field, `metadata` where the text
+ * is not canonical.
+ */
 export const parseMetadata = (stored: string): Metadata => {
   const read = readCanonical(stored);
   if (read !== undefined) return read;

@@ -18,8 +18,8 @@ export interface DomainEvent {
   readonly data: unknown;
 }
 /**
- * An event as a fold takes it. `text` is the JCS text of `data` where it is at hand, so that a fold that wants those bytes need not write them
- * anew; a state never depends on whether it is there.
+ * An event as a fold takes it. `text` is the JCS text of `data` where it is at hand, so that a fold that wants those bytes need not write
+ * them anew; a state never depends on whether it is there.
  */
 export type Folded<E extends DomainEvent = DomainEvent> = E & { readonly text?: string | undefined };
 

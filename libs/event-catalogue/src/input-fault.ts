@@ -10,8 +10,8 @@ export interface InputFault {
 }
 
 /**
- * The fault that an error of `parseStrictJson` or of a shape stands for, or undefined for any other error. `root` is the name that the shape
- * was parsed under. Foreign text is repeated in plain ASCII and only by its beginning.
+ * The fault that an error of `parseStrictJson` or of a shape stands for, or undefined for any other error. `root` is the name that the
+ * shape was parsed under. Foreign text is repeated in plain ASCII and only by its beginning.
  */
 export const inputFaultOf = (error: unknown, root: string): InputFault | undefined => {
   if (error instanceof MalformedJsonError) return { code: error.code, field: error.at.replace(/^\$\.?/, ''), message: error.message };

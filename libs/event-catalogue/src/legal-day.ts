@@ -27,8 +27,9 @@ const distanceOf = (utcDay: string, zone: string): number | undefined => {
 };
 
 /**
- * The legal day (YYYY-MM-DD) of a moment at an authority: deadlines and periods are days of its own clock (Regulation (EEC, Euratom) 1182/71).
- * `instant` is RFC 3339 UTC, `zone` an IANA name. Throws RangeError on a zone or a moment that does not exist: both come from checked data.
+ * The legal day (YYYY-MM-DD) of a moment at an authority: deadlines and periods are days of its own clock (Regulation (EEC, Euratom)
+ * 1182/71). `instant` is RFC 3339 UTC, `zone` an IANA name. Throws RangeError on a zone or a moment that does not exist: both come from
+ * checked data.
  */
 export const legalDayOf = (instant: string, zone: string): string => {
   const distance = distanceOn(instant.slice(0, 10), zone);

@@ -1,6 +1,6 @@
 /**
- * Answers by key, of a question whose answer never changes: when a day begins, what a rule book says, which goods a description means. Trade repeats few
- * keys; beyond the bound all are forgotten, so hostile input costs time and not memory.
+ * Answers by key, of a question whose answer never changes: when a day begins, what a rule book says, which goods a description means.
+ * Trade repeats few keys; beyond the bound all are forgotten, so hostile input costs time and not memory.
  */
 export class Remembered<Answer> {
   readonly #answers = new Map<string, Answer>();

@@ -49,15 +49,17 @@ const utf8 = new TextEncoder();
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
- * Characters that change the direction of what stands beside them or are not shown at all (Unicode Standard Annex 9, Technical Standard 39): with them a text
- * shows another number than it says. Joiners, which scripts and emoji need, are not among them.
+ * Characters that change the direction of what stands beside them or are not shown at all (Unicode Standard Annex 9, Technical Standard
+ * 39): with them a text shows another number than it says. Joiners, which scripts and emoji need, are not among them.
  */
 export const misleadingCharacters = /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
 
 /** ASCII without outer spaces: nothing else has to be asked of it. */
 const plainReference = /^[!-~](?:[ -~]{0,198}[!-~])?$/;
 
-/** Why a foreign text cannot be a reference, or undefined when it can (NFC, trimmed, well-formed, no control characters, at most 200 bytes). */
+/**
+ * Why a foreign text cannot be a reference, or undefined when it can (NFC, trimmed, well-formed, no control characters, at most 200 bytes).
+ */
 export const referenceFault = (value: string): string | undefined => {
   if (plainReference.test(value)) return undefined;
   if (value === '') return 'a non-empty reference';
@@ -244,7 +246,8 @@ const recordOf = <F extends Fields>(fields: F): Shape<RecordOf<F>> => {
     return key === undefined ? undefined : new MalformedValueError(`${at}.${key}`, 'no such field');
   };
   return {
-    // Every message and every event comes through here: fields are read once, and looked for among the known ones only where their number is not right.
+    // Every message and every event comes through here: fields are read once, and looked for among the known ones only where their number
+    // is not right.
     parse: (value, at) => {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new MalformedValueError(at, 'an object');
       const source = value as Readonly<Record<string, unknown>>;

@@ -9,7 +9,10 @@ export type MalformedJsonCode =
   | 'JSON_NUMBER_OUT_OF_RANGE'
   | 'JSON_NOT_WELL_FORMED';
 
-/** A text that is no acceptable JSON document. `position` counts UTF-16 units from 0; `at` is the path of the nearest field, `$` the document. */
+/**
+ * A text that is no acceptable JSON document. `position` counts UTF-16 units from 0; `at` is the path of the nearest field, `$` the
+ * document.
+ */
 export class MalformedJsonError extends Error {
   override readonly name = 'MalformedJsonError';
   constructor(
@@ -33,9 +36,9 @@ export interface StrictJsonLimits {
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * Reads one JSON document (RFC 8259) that comes from outside, more strictly than JSON.parse (RFC 7493, I-JSON): no duplicate keys, no keys that
- * reach a prototype, no numbers beyond 2^53 - 1, no lone surrogates, a limited size and depth. The text is checked by a loop with its own
- * stack before anything is built, so that neither ten thousand `[` nor `1e9000000` costs more than its bytes.
+ * Reads one JSON document (RFC 8259) that comes from outside, more strictly than JSON.parse (RFC 7493, I-JSON): no duplicate keys, no keys
+ * that reach a prototype, no numbers beyond 2^53 - 1, no lone surrogates, a limited size and depth. The text is checked by a loop with its
+ * own stack before anything is built, so that neither ten thousand `[` nor `1e9000000` costs more than its bytes.
  * @throws MalformedJsonError
  */
 export const parseStrictJson = (text: string, limits: StrictJsonLimits = {}): unknown => {

@@ -52,8 +52,8 @@ const copySlot = (from: Uint32Array, at: number, to: Uint32Array, slot: number, 
 const few = 4;
 
 /**
- * Which command ids a stream has seen, and at which revision the answer of each begins: 20 bytes a command, for ever, so that a period
- * of a million charges costs some 40 MB. Open addressing with linear probing; nothing is ever removed. Most streams are short: the first four
+ * Which command ids a stream has seen, and at which revision the answer of each begins: 20 bytes a command, for ever, so that a period of a
+ * million charges costs some 40 MB. Open addressing with linear probing; nothing is ever removed. Most streams are short: the first four
  * commands stand in a plain list, which costs a tenth of a table.
  */
 export class CommandIdTable {

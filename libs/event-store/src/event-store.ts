@@ -49,7 +49,10 @@ export type RefusalCode =
   | 'STORE_STOPPED'
   | 'STORE_FULL';
 
-/** Caps: what is longer is a header and chunks in one append, all within what EventStoreDB takes. Bytes are UTF-8 of type, data and metadata. */
+/**
+ * Caps: what is longer is a header and chunks in one append, all within what EventStoreDB takes. Bytes are UTF-8 of type, data and
+ * metadata.
+ */
 export const limits = { eventBytes: 64 * 1024, appendBytes: 512 * 1024, appendEvents: 200 } as const;
 
 /** A stretch of the log in log order. `through` also advances over events that the filter left out. */
@@ -65,7 +68,8 @@ export interface LogBatch {
 export abstract class EventStore {
   /**
    * One outcome per element, in order; never throws for a store fault. Each element is atomic alone. Two elements may name one stream and
-   * apply in order; all after a failed one are conflicts. A repeated append whose events are already stored at that place is `appended` again.
+   * apply in order; all after a failed one are conflicts. A repeated append whose events are already stored at that place is `appended`
+   * again.
    */
   abstract append(appends: readonly Append[]): Promise<readonly AppendOutcome[]>;
   /** Events of one stream in revision order (or backwards). An absent stream is empty. */
@@ -74,8 +78,8 @@ export abstract class EventStore {
     options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number },
   ): AsyncIterable<RecordedEvent>;
   /**
-   * As `read` from a revision on, where the store has the stream at hand and need not be waited for; undefined where it has not. Throws what `read`
-   * rejects with.
+   * As `read` from a revision on, where the store has the stream at hand and need not be waited for; undefined where it has not. Throws
+   * what `read` rejects with.
    */
   readAtHand(_stream: string, _from: bigint): Iterable<RecordedEvent> | undefined {
     return undefined;

@@ -10,8 +10,8 @@ export interface Gathered<T> {
 const stretchUnits = 1_250_000;
 
 /**
- * Puts batches of the log together until there are `size` events, or so many that their texts are some 1 MB long, for readers that commit once
- * per stretch. Each event is turned into an item as soon as it is read, while its text is still in the processor's cache.
+ * Puts batches of the log together until there are `size` events, or so many that their texts are some 1 MB long, for readers that commit
+ * once per stretch. Each event is turned into an item as soon as it is read, while its text is still in the processor's cache.
  */
 export async function* gather<T>(
   batches: AsyncIterable<LogBatch>,

@@ -85,9 +85,10 @@ const maxRoutes = 1000;
 const nameOf = ({ event }: Source): string => `${event.stream}@${String(event.revision)} (${event.type})`;
 
 /**
- * Runs processes over the log: pages of events are reacted to in log order, effects are sent in that order (so each target stream gets
- * them in log order of their sources), and a checkpoint moves only past sources whose effects are all acknowledged. A refusal that a process takes
- * for its answer, and that another day could decide otherwise, is recorded (`EffectDeclined`), so that reading the log again decides nothing anew.
+ * Runs processes over the log: pages of events are reacted to in log order, effects are sent in that order (so each target stream gets them
+ * in log order of their sources), and a checkpoint moves only past sources whose effects are all acknowledged. A refusal that a process
+ * takes for its answer, and that another day could decide otherwise, is recorded (`EffectDeclined`), so that reading the log again decides
+ * nothing anew.
  */
 export class ProcessRunner {
   readonly #followers = new Map<string, Follower>();
@@ -113,8 +114,8 @@ export class ProcessRunner {
   }
 
   /**
-   * Works until the processes have nothing left to react to, their own effects included, or has come to the end of the log `hops` times: where others
-   * go on writing it would never end. Throws ProcessStoppedError.
+   * Works until the processes have nothing left to react to, their own effects included, or has come to the end of the log `hops` times:
+   * where others go on writing it would never end. Throws ProcessStoppedError.
    */
   async runUntilCaughtUp(processes: readonly AnyProcess[], hops = Number.POSITIVE_INFINITY): Promise<void> {
     const followers = await this.#join(processes);
@@ -142,8 +143,8 @@ export class ProcessRunner {
   }
 
   /**
-   * Folds what the one that acts has reacted to, and reacts to nothing: whoever takes over later need not read the log from event 0. Returns
-   * when the state is as far as the stored checkpoints were.
+   * Folds what the one that acts has reacted to, and reacts to nothing: whoever takes over later need not read the log from event 0.
+   * Returns when the state is as far as the stored checkpoints were.
    */
   async standBy(processes: readonly AnyProcess[]): Promise<void> {
     const followers = await this.#join(processes);

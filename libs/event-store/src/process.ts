@@ -12,9 +12,9 @@ export interface EffectDispatch<C, S, E extends DomainEvent> {
 type AnyEffectDispatch = EffectDispatch<unknown, unknown, DomainEvent>;
 
 /**
- * What a process makes of a rejection: another target for the same command id, `'final'` when the target will refuse it for ever, `'declined'` when
- * the refusal is the answer though another day might decide otherwise, or undefined when it must not happen and stops the process. The
- * refusal is recorded before another target is asked, and where it is declined.
+ * What a process makes of a rejection: another target for the same command id, `'final'` when the target will refuse it for ever,
+ * `'declined'` when the refusal is the answer though another day might decide otherwise, or undefined when it must not happen and stops the
+ * process. The refusal is recorded before another target is asked, and where it is declined.
  */
 export type Route = (rejected: {
   readonly rejection: Rejection;

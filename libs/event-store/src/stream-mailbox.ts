@@ -70,8 +70,8 @@ export class StreamMailbox {
   }
 
   /**
-   * Decides what waits on the stream as the log has it. An append shows by its revision whether the state in memory was the present one; an answer without
-   * an append does not, so before a "no" is told the stream is asked whether others have written to it.
+   * Decides what waits on the stream as the log has it. An append shows by its revision whether the state in memory was the present one; an
+   * answer without an append does not, so before a "no" is told the stream is asked whether others have written to it.
    */
   async #decideOnLog(decider: AnyDecider, first: Decided | undefined): Promise<Decided> {
     const { store, catalogue } = this.workshop;

@@ -76,8 +76,8 @@ const endOf = (last: RecordedEvent, revision: number): StreamEnd => {
 };
 
 /**
- * Folds what is written behind a state that is known; the very same where nothing is. Throws ReadFault for the store, UnknownEventError for an
- * event of a newer program.
+ * Folds what is written behind a state that is known; the very same where nothing is. Throws ReadFault for the store, UnknownEventError for
+ * an event of a newer program.
  */
 export const readOn = async (store: EventStore, catalogue: EventCatalogue, stream: string, known: CachedStream): Promise<CachedStream> => {
   const fold = new StreamFold(catalogue, known);

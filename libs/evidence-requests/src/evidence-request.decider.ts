@@ -167,7 +167,10 @@ const withdraw = (
 ): Decision<EvidenceRequestEvent> =>
   withdrawn === undefined ? accept({ type: 'EvidenceRequestWithdrawn', data: { ...told, ...nameOf(asked) } }) : accept();
 
-/** What an authority asks of a party, and what the party answers: documents that operators hold, proof of a transaction's payment among them. */
+/**
+ * What an authority asks of a party, and what the party answers: documents that operators hold, proof of a transaction's payment among
+ * them.
+ */
 export const evidenceRequestDecider: Decider<EvidenceRequestCommand, EvidenceRequestState, EvidenceRequestEvent> = {
   category: 'evidenceRequest',
   initial: noRequest,

@@ -86,7 +86,10 @@ export const transactionPaymentProven = eventType(
     amount,
     currency,
     capturedAt: instant,
-    /** What the provider made of it in the currency of the order, at its own rate: one unit of the currency captured is so many of the other. */
+    /**
+     * What the provider made of it in the currency of the order, at its own rate: one unit of the currency captured is so many of the
+     * other.
+     */
     exchange: optional(record({ amount, currency, rate: decimal })),
     document: sha256,
     provenBy: partyCode,

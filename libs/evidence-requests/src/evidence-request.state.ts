@@ -44,7 +44,10 @@ export const evolveEvidenceRequest = (state: EvidenceRequestState, event: Eviden
 
 export type EvidenceRequestStatus = 'open' | 'overdue' | 'supplied' | 'declined' | 'withdrawn';
 
-/** How a request stands on a day. A proof of payment is supplied with its figures, anything else with a document; what came late was supplied all the same. */
+/**
+ * How a request stands on a day. A proof of payment is supplied with its figures, anything else with a document; what came late was
+ * supplied all the same.
+ */
 export const evidenceStatusOf = ({ asked, documents, proofs, declined, withdrawn }: AskedEvidence, day: string): EvidenceRequestStatus => {
   if (withdrawn !== undefined) return 'withdrawn';
   if ((asked.kind === 'proofOfPayment' ? proofs : documents).length > 0) return 'supplied';

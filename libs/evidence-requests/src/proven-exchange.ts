@@ -1,7 +1,10 @@
 import { Exact, parseMoney, scaleOf } from '#money';
 import { type DataOf } from './evidence-request.state';
 
-/** What is wrong with the provider's own conversion: it is into another currency, and by the rate it names to a minor unit of the result, which the provider may cut off or round. */
+/**
+ * What is wrong with the provider's own conversion: it is into another currency, and by the rate it names to a minor unit of the result,
+ * which the provider may cut off or round.
+ */
 export const exchangeFault = ({
   amount,
   currency,

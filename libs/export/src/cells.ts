@@ -1,6 +1,9 @@
 import { restColumn, type Column, type Dataset, type Row } from './dataset';
 
-/** The value of a column in a row: null where there is none. A decimal, a moment and a day are the text that the query shows; a whole number is a bigint. */
+/**
+ * The value of a column in a row: null where there is none. A decimal, a moment and a day are the text that the query shows; a whole number
+ * is a bigint.
+ */
 export type Cell = string | bigint | boolean | Json | null;
 /** What is no single value. */
 export class Json {

@@ -1,6 +1,6 @@
 /**
- * What a column holds, in every format: text; a whole number of at most 64 bits; an exact decimal with at most 26 digits before the point and 12 after;
- * a moment (RFC 3339 UTC with milliseconds); a legal day; yes or no; or what is no single value, as JSON.
+ * What a column holds, in every format: text; a whole number of at most 64 bits; an exact decimal with at most 26 digits before the point
+ * and 12 after; a moment (RFC 3339 UTC with milliseconds); a legal day; yes or no; or what is no single value, as JSON.
  */
 export type ColumnType = 'text' | 'integer' | 'decimal' | 'timestamp' | 'day' | 'boolean' | 'json';
 

@@ -83,8 +83,9 @@ const writeRows = async (request: ExportRequest, file: HashedFile): Promise<Expo
 };
 
 /**
- * Writes an export and its manifest beside it. The file is there whole or not at all: it is written under another name and then takes its own, the manifest last.
- * Memory does not grow with the number of rows. Throws ExportValueError, ExportTooLargeError and what the rows or the disk throw.
+ * Writes an export and its manifest beside it. The file is there whole or not at all: it is written under another name and then takes its
+ * own, the manifest last. Memory does not grow with the number of rows. Throws ExportValueError, ExportTooLargeError and what the rows or
+ * the disk throw.
  */
 export const writeExport = async (request: ExportRequest): Promise<ExportManifest> => {
   const { file: name, format } = request;

@@ -9,8 +9,9 @@ type Data<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent,
 export type Tell = (expected: string, found: string) => void;
 
 /**
- * What one account owes and holds as far as the log has come, in minor units: debt by debt, receipt by receipt, what its guarantee holds, and
- * the terms of the statement equation since the period began. Memory follows what is open, and 32 bytes for each charge of an open period.
+ * What one account owes and holds as far as the log has come, in minor units: debt by debt, receipt by receipt, what its guarantee holds,
+ * and the terms of the statement equation since the period began. Memory follows what is open, and 32 bytes for each charge of an open
+ * period.
  */
 export class AccountHolding {
   #kind = '';

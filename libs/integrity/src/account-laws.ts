@@ -6,9 +6,9 @@ import { type ScannedEvent } from './scanned-event';
 import { type LogObserver } from './scan-log';
 
 /**
- * Laws I3 to I5, I9 and I12 of docs/accounting.md, from the events of accounts alone: a charge is the sum of its lines; no debt is negative and no
- * payment is applied beyond its amount; a statement satisfies its equation, opens with what the one before handed on, debt by debt, and covers
- * exactly the charges posted in its period; no charge is posted twice; the guarantee holds what was reserved and not released.
+ * Laws I3 to I5, I9 and I12 of docs/accounting.md, from the events of accounts alone: a charge is the sum of its lines; no debt is negative
+ * and no payment is applied beyond its amount; a statement satisfies its equation, opens with what the one before handed on, debt by debt,
+ * and covers exactly the charges posted in its period; no charge is posted twice; the guarantee holds what was reserved and not released.
  */
 export class AccountLaws implements LogObserver {
   readonly #holdings = new Map<string, AccountHolding>();

@@ -2,7 +2,9 @@ import { type Findings } from './finding';
 import { type ScannedEvent } from './scanned-event';
 import { type LogObserver } from './scan-log';
 
-/** Law I17 of docs/accounting.md: whoever approves is not who asked. That a credit names both, and a document, is the shape of its event. */
+/**
+ * Law I17 of docs/accounting.md: whoever approves is not who asked. That a credit names both, and a document, is the shape of its event.
+ */
 export class ApprovalLaws implements LogObserver {
   constructor(private readonly findings: Findings) {}
 

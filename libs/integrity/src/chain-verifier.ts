@@ -8,8 +8,9 @@ import { orderOfInstant, type StreamHeads } from './stream-heads';
 const hashWritten = (metadata: string): string | undefined => /"hash":"([0-9a-f]{64})"/.exec(metadata)?.[1];
 
 /**
- * Holds every stored event to what is promised of it (docs/decisions/events-and-bytes.md): its bytes have its hash, its id is that hash, it follows its stream's
- * previous event without a hole, its texts are canonical and in shape, its stream is of its category. Leaves each stream's head in `heads`.
+ * Holds every stored event to what is promised of it (docs/decisions/events-and-bytes.md): its bytes have its hash, its id is that hash, it
+ * follows its stream's previous event without a hole, its texts are canonical and in shape, its stream is of its category. Leaves each
+ * stream's head in `heads`.
  */
 export class ChainVerifier implements LogObserver {
   constructor(

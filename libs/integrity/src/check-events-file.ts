@@ -1,8 +1,8 @@
 import { openDatabase } from '#event-store';
 
 /**
- * Events that do not begin where the one before them ends. A position is the end of an event in a log of bytes (`bytesInLog` of the event store), so
- * whole streams and last events of streams that were taken out leave a gap; only a tail of the log that was cut off leaves none.
+ * Events that do not begin where the one before them ends. A position is the end of an event in a log of bytes (`bytesInLog` of the event
+ * store), so whole streams and last events of streams that were taken out leave a gap; only a tail of the log that was cut off leaves none.
  */
 const gaps = `SELECT * FROM (
   SELECT position, start, lag(position, 1, 0) OVER (ORDER BY position) AS previous FROM (
@@ -11,10 +11,10 @@ const gaps = `SELECT * FROM (
 ) WHERE start <> previous LIMIT 100`;
 
 /**
- * Damage to an events.db of the embedded store that no reader of events sees, because rows are simply not read any more: pages and indexes that
- * contradict each other, events of a stream that is not there, a category under which a stream is not found, room where events were. One sentence
- * each; none is good.
- * To be asked beside `verifyLog`, which proves what is read. Reads the whole file; never throws for what it holds.
+ * Damage to an events.db of the embedded store that no reader of events sees, because rows are simply not read any more: pages and indexes
+ * that contradict each other, events of a stream that is not there, a category under which a stream is not found, room where events were.
+ * One sentence each; none is good. To be asked beside `verifyLog`, which proves what is read. Reads the whole file; never throws for what
+ * it holds.
  */
 export const checkEventsFile = (file: string): readonly string[] => {
   try {

@@ -3,7 +3,10 @@ const smallest = 64;
 /** The two words of the key being looked for; shared, since nothing here waits. */
 const wanted = new Uint32Array(2);
 
-/** 64 bits of a text, well spread: two sums over its code units, each stirred by the other at the end (cyrb53 of the public domain, with all of its bits). */
+/**
+ * 64 bits of a text, well spread: two sums over its code units, each stirred by the other at the end (cyrb53 of the public domain, with all
+ * of its bits).
+ */
 const readKey = (text: string): void => {
   let first = 0xdeadbeef;
   let second = 0x41c6ce57;
@@ -17,8 +20,8 @@ const readKey = (text: string): void => {
 };
 
 /**
- * Numbers by text in about 24 bytes an entry, however long the texts: only 64 bits of them are kept. Of a million texts two are taken for one in
- * one case of thirty million. Nothing is ever removed.
+ * Numbers by text in about 24 bytes an entry, however long the texts: only 64 bits of them are kept. Of a million texts two are taken for
+ * one in one case of thirty million. Nothing is ever removed.
  */
 export class CompactMap {
   #keys = new Uint32Array(smallest * 2);

@@ -7,8 +7,8 @@ import { type LogObserver } from './scan-log';
 const keys = ['book', 'currency', 'account'] as const;
 
 /**
- * Laws I1 and I2 of docs/accounting.md without any read model: every entry balances per currency, and so does every book and currency after each event.
- * Keeps the trial balance that follows from the log alone, to be compared with that of the journal's tables.
+ * Laws I1 and I2 of docs/accounting.md without any read model: every entry balances per currency, and so does every book and currency after
+ * each event. Keeps the trial balance that follows from the log alone, to be compared with that of the journal's tables.
  */
 export class JournalLaws implements LogObserver {
   readonly #sheet = new BalanceSheet(keys);

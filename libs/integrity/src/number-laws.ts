@@ -7,7 +7,9 @@ import { type LogObserver } from './scan-log';
 
 const numbered = new Set(['NumberAssigned', 'PeriodClosed', 'RefundPaid']);
 
-/** Law I19 of docs/accounting.md: numbers of a series begin at 1 and have no gap, and a document carries the number that was given to it. */
+/**
+ * Law I19 of docs/accounting.md: numbers of a series begin at 1 and have no gap, and a document carries the number that was given to it.
+ */
 export class NumberLaws implements LogObserver {
   readonly #last = new Map<string, number>();
   /** Numbers given to documents that are not there yet. */

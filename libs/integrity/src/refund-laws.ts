@@ -22,9 +22,9 @@ const minorOf =
     amount === undefined ? 0n : parseMoney(amount, currency).minor;
 
 /**
- * Law I7 of docs/accounting.md: over all claims and channels no more is taken of a tax of an item, or of a supply, than it came to; no more is
- * approved than was paid of it and than the claim has taken; what was approved is settled once. Memory: 24 bytes for each tax of an item or
- * supply, and what the claims take.
+ * Law I7 of docs/accounting.md: over all claims and channels no more is taken of a tax of an item, or of a supply, than it came to; no more
+ * is approved than was paid of it and than the claim has taken; what was approved is settled once. Memory: 24 bytes for each tax of an item
+ * or supply, and what the claims take.
  */
 export class RefundLaws implements LogObserver {
   /** What each tax of an item or supply came to. */

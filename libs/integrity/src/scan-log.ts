@@ -29,7 +29,10 @@ export interface ScannedStretch {
   readonly broken?: Error;
 }
 
-/** Reads the log once for all observers; each event is read and decoded once. A store that cannot read on ends the scan and is told, not thrown. */
+/**
+ * Reads the log once for all observers; each event is read and decoded once. A store that cannot read on ends the scan and is told, not
+ * thrown.
+ */
 export const scanLog = async (
   store: LogOnly,
   catalogue: EventCatalogue,

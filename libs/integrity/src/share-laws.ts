@@ -8,8 +8,8 @@ import { type LogObserver } from './scan-log';
 const categories = /^(?:guarantee|beneficiary)-/;
 
 /**
- * Laws I12 and I13 of docs/accounting.md as far as shares go: the shares of a guarantee come to no more than its amount; what is due to a beneficiary is
- * what was collected less what is retained; no more is handed on than became due.
+ * Laws I12 and I13 of docs/accounting.md as far as shares go: the shares of a guarantee come to no more than its amount; what is due to a
+ * beneficiary is what was collected less what is retained; no more is handed on than became due.
  */
 export class ShareLaws implements LogObserver {
   readonly #due = new Map<string, bigint>();

@@ -65,7 +65,10 @@ export class StreamHeads {
 const digit = (text: string, at: number): number => text.charCodeAt(at) - 48;
 const two = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1);
 
-/** A moment in RFC 3339 UTC with milliseconds as a number that orders as moments do. A day of 31 to every month keeps order and needs no calendar. */
+/**
+ * A moment in RFC 3339 UTC with milliseconds as a number that orders as moments do. A day of 31 to every month keeps order and needs no
+ * calendar.
+ */
 export const orderOfInstant = (instant: string): number => {
   const days = ((two(instant, 0) * 100 + two(instant, 2)) * 12 + two(instant, 5)) * 31 + two(instant, 8);
   const seconds = ((days * 24 + two(instant, 11)) * 60 + two(instant, 14)) * 60 + two(instant, 17);

@@ -7,7 +7,10 @@ import { type LogObserver } from './scan-log';
 
 type Units = readonly { readonly seq: number; readonly quantity: number }[];
 
-/** Law I8 of docs/accounting.md: of an imported item no more units go back, and for no more units is tax given back, than were imported. Memory: 24 bytes an item. */
+/**
+ * Law I8 of docs/accounting.md: of an imported item no more units go back, and for no more units is tax given back, than were imported.
+ * Memory: 24 bytes an item.
+ */
 export class UnitLaws implements LogObserver {
   readonly #imported = new CompactMap();
   readonly #returned = new Map<string, number>();

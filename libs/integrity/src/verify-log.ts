@@ -50,8 +50,8 @@ const lawsOfTheBusiness = (findings: Findings): readonly LogObserver[] =>
 
 /**
  * Proves a log, or names what is wrong with it, in one pass over its stored bytes and before any upcast: hashes, ids, chains, revisions,
- * times, canonical texts and shapes of every event, and laws I1 to I5 and I9 of docs/accounting.md without any read model; with its
- * digests and counts. Memory: about 130 bytes a stream, 32 an event, and 24 for each declared item and each tax of it. Never throws for what the
+ * times, canonical texts and shapes of every event, and laws I1 to I5 and I9 of docs/accounting.md without any read model; with its digests
+ * and counts. Memory: about 130 bytes a stream, 32 an event, and 24 for each declared item and each tax of it. Never throws for what the
  * log holds.
  */
 export const verifyLog = async (

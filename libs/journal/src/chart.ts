@@ -26,10 +26,10 @@ const assessedKeys = ['party', 'subject', 'reference', 'taxType', 'beneficiary']
 const debtKeys = ['party', 'accountId', 'reference', 'taxType', 'beneficiary'] as const;
 
 /**
- * The accounts that postings use. Memo pairs (9xxx) balance by themselves and never touch 1000 to 5999. A sub-ledger is kept by what all events
- * that move its items know: 9200/9201 by scheme number, which a supply, its correction and its return have in common, and not by it under special
- * arrangements, where a collection need not tell it; 9100/9101 by account, because a payment frees what is held for a statement and not for a
- * charge; 2020 by what was assessed, until a claim takes it over.
+ * The accounts that postings use. Memo pairs (9xxx) balance by themselves and never touch 1000 to 5999. A sub-ledger is kept by what all
+ * events that move its items know: 9200/9201 by scheme number, which a supply, its correction and its return have in common, and not by it
+ * under special arrangements, where a collection need not tell it; 9100/9101 by account, because a payment frees what is held for a
+ * statement and not for a charge; 2020 by what was assessed, until a claim takes it over.
  */
 export const accounts = {
   cash: account('1000', 'Cash at bank, collections', 'debit', 'assets', 'party', 'reference'),

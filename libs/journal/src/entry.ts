@@ -14,14 +14,20 @@ export interface Dimensions {
   readonly receipt?: string;
   /** Id of the refund claim. */
   readonly claim?: string;
-  /** What people call the subject: MRN, return reference, statement number, the bank's entry reference, the EndToEndId of money that goes out. */
+  /**
+   * What people call the subject: MRN, return reference, statement number, the bank's entry reference, the EndToEndId of money that goes
+   * out.
+   */
   readonly reference?: string;
   readonly taxType?: string;
   /** Who gets the money: a treasury, a Member State of consumption, the EU budget. */
   readonly beneficiary?: string;
   /** Tax period of a supply or a return. */
   readonly period?: string;
-  /** On 9400/9401: `forgone`, `returned_goods`, `conditional`, `accountedElsewhere`. On 9100/9101: `reserve` for charges, `security` as a tax line. */
+  /**
+   * On 9400/9401: `forgone`, `returned_goods`, `conditional`, `accountedElsewhere`. On 9100/9101: `reserve` for charges, `security` as a
+   * tax line.
+   */
   readonly kind?: string;
 }
 

@@ -49,7 +49,9 @@ export const journalOf = (event: Recorded): readonly string[] =>
     ),
   );
 
-/** Entries in few words, one text each: `J04: 1101 8.40 = 4000 8.40`, debits before the equals sign; equal accounts of a side are summed. */
+/**
+ * Entries in few words, one text each: `J04: 1101 8.40 = 4000 8.40`, debits before the equals sign; equal accounts of a side are summed.
+ */
 export const movesOf = (event: Recorded): readonly string[] =>
   post(event).map(({ template, lines }) => {
     const side = (of: 'debit' | 'credit'): string => {

@@ -187,7 +187,9 @@ const ruleOf = (name: string): PostingRule => {
   return rule;
 };
 
-/** False where an event of this name never posts, so that a reader of the log need not decode it. @throws PostingError on an unknown name */
+/**
+ * False where an event of this name never posts, so that a reader of the log need not decode it. @throws PostingError on an unknown name
+ */
 export const mayPost = (name: string): boolean => 'post' in ruleOf(name);
 
 /**

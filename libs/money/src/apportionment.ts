@@ -25,8 +25,9 @@ export const apportion = (total: Money, weights: readonly bigint[]): readonly Mo
 };
 
 /**
- * The share of `total` for the next part when `k` of `n` equal units have gone in all: total x k / n rounded, minus what was given before, so that the
- * last part settles the whole. Rounded down by default: never more than the share before the end (a duty of 10.00 on 3 units: 3.33, 3.33, 3.34).
+ * The share of `total` for the next part when `k` of `n` equal units have gone in all: total x k / n rounded, minus what was given before,
+ * so that the last part settles the whole. Rounded down by default: never more than the share before the end (a duty of 10.00 on 3 units:
+ * 3.33, 3.33, 3.34).
  * @throws AmountError BAD_SHARE unless 0 <= k <= n and n > 0; CURRENCY_MISMATCH
  */
 export const partialShare = (total: Money, k: bigint, n: bigint, givenBefore: Money, mode: 'down' | 'half-up' = 'down'): Money => {
@@ -41,7 +42,8 @@ export const partialShare = (total: Money, k: bigint, n: bigint, givenBefore: Mo
 
 /**
  * The share of `total` for `taken` more of its `units` when `before` of them have had theirs by this same rule: rounded down, the rest goes
- * with the last unit (10.00 on 3 units: 3.33, 3.33, 3.34; or 1 then 2: 3.33, 6.67). It depends on counts alone, so any order of takers gives the same sum.
+ * with the last unit (10.00 on 3 units: 3.33, 3.33, 3.34; or 1 then 2: 3.33, 6.67). It depends on counts alone, so any order of takers
+ * gives the same sum.
  * @throws AmountError BAD_SHARE unless before and taken are not negative, together at most `units`, and units > 0
  */
 export const shareOfUnits = (total: Money, units: bigint, before: bigint, taken: bigint): Money => {

@@ -5,7 +5,10 @@ import { scaleOf } from './currency';
 
 /** Of a quotient, which need not end. 60 digits hold every product of a unit price, a quantity and three rates. */
 const mostDigits = 60;
-/** Its own constructor: nobody else's `Decimal.set` can change our precision. Division alone is its business, everything else is whole numbers. */
+/**
+ * Its own constructor: nobody else's `Decimal.set` can change our precision. Division alone is its business, everything else is whole
+ * numbers.
+ */
 const Own = DecimalLibrary.clone({ precision: mostDigits, rounding: DecimalLibrary.ROUND_HALF_EVEN, defaults: true });
 
 /** Up to 18 digits before and 12 after the point; the pattern comes first so that `1e9000000` never becomes a number. */
@@ -16,8 +19,9 @@ const tenTo = (exponent: number): bigint => powers[exponent] ?? 10n ** BigInt(ex
 const beyondDigits = tenTo(mostDigits);
 
 /**
- * A decimal number that is never rounded by accident: unit prices, quantities, rates, tax bases. Whole units of 10^-scale, so sums and products are
- * exact; a quotient carries 60 significant digits, far more than decides any rounding to minor units, and so does what is computed from it.
+ * A decimal number that is never rounded by accident: unit prices, quantities, rates, tax bases. Whole units of 10^-scale, so sums and
+ * products are exact; a quotient carries 60 significant digits, far more than decides any rounding to minor units, and so does what is
+ * computed from it.
  */
 export class Exact {
   static readonly ZERO = new Exact(0n, 0);
@@ -145,7 +149,9 @@ export class Exact {
 
 const zeroDigit = '0'.charCodeAt(0);
 
-/** `down` truncates toward zero; the halves of `half-up` go away from zero and of `half-even` to the even digit; `up` goes away from zero. */
+/**
+ * `down` truncates toward zero; the halves of `half-up` go away from zero and of `half-even` to the even digit; `up` goes away from zero.
+ */
 export type RoundingMode = 'down' | 'half-up' | 'half-even' | 'up';
 
 const divided = (units: bigint, divisor: bigint, mode: RoundingMode): bigint => {

@@ -5,7 +5,10 @@ import { type Day } from './day';
 /** An amount in whole minor units (cents, pence, yen) of its currency. Never a float; |minor| is below 10^18. */
 export type Money = Readonly<{ minor: bigint; currency: CurrencyCode }>;
 
-/** The largest amount in minor units, either sign: 18 digits, so that its text can be read back, and a signed 64-bit column has room for a sum of nine. */
+/**
+ * The largest amount in minor units, either sign: 18 digits, so that its text can be read back, and a signed 64-bit column has room for a
+ * sum of nine.
+ */
 export const LARGEST_MINOR = 10n ** 18n - 1n;
 
 const canonical = /^-?(0|[1-9][0-9]{0,17})(?:\.([0-9]+))?$/;

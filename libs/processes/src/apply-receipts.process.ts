@@ -27,7 +27,10 @@ interface PaymentInWait extends Posting {
   readonly settles?: string;
 }
 
-/** Accounts, exchange rates and tolerances, bank entries that are not identified yet, payments on their way, and returns that are not charged whole. */
+/**
+ * Accounts, exchange rates and tolerances, bank entries that are not identified yet, payments on their way, and returns that are not
+ * charged whole.
+ */
 class State {
   readonly directory = new AccountDirectory();
   readonly entries = new Map<string, Entry>();
@@ -38,9 +41,10 @@ class State {
 }
 
 /**
- * ReceiptIdentified: the money is credited to the account's open period and settles what it can there (J09, J10 of docs/accounting.md), or makes
- * a payment final that was on its way (J14b), with the booking day as its accounting moment; where that day's period is closed already, the next
- * one begins with it. Money in another currency comes with the rates of its booking day, and what is short with what was tolerated on it (J12).
+ * ReceiptIdentified: the money is credited to the account's open period and settles what it can there (J09, J10 of docs/accounting.md), or
+ * makes a payment final that was on its way (J14b), with the booking day as its accounting moment; where that day's period is closed
+ * already, the next one begins with it. Money in another currency comes with the rates of its booking day, and what is short with what was
+ * tolerated on it (J12).
  */
 export const applyReceipts = (cycles: AccountCycles, initial: RuleBook): Process<State> => ({
   name: 'apply-receipts',

@@ -4,8 +4,9 @@ import { effect, type Effect, type Process } from '#event-store';
 import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
 
 /**
- * A declaration is assessed at once when it is lodged and when a later version is accepted (UCC Art. 101, 173), by the law that the log knew then: `initial` is the book before any event, rules
- * published later are folded in. What the rules cannot assess becomes AssessmentRefused, so nothing is left without an answer.
+ * A declaration is assessed at once when it is lodged and when a later version is accepted (UCC Art. 101, 173), by the law that the log
+ * knew then: `initial` is the book before any event, rules published later are folded in. What the rules cannot assess becomes
+ * AssessmentRefused, so nothing is left without an answer.
  */
 export const assessOnLodgement = (initial: RuleBook): Process<RuleBook> => ({
   name: 'assess-on-lodgement',

@@ -4,8 +4,9 @@ import { effect, type Effect, type Process } from '#event-store';
 import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
 
 /**
- * An order that comes after its payment is attributed when it comes; any other by the payment itself (`confirmOrderPayment`). What stands in an
- * order's stream before the order can only be payments. `initial` is the rule book before any event; rules published later are folded in.
+ * An order that comes after its payment is attributed when it comes; any other by the payment itself (`confirmOrderPayment`). What stands
+ * in an order's stream before the order can only be payments. `initial` is the rule book before any event; rules published later are folded
+ * in.
  */
 export const attributeSupply = (initial: RuleBook): Process<RuleBook> => ({
   name: 'attribute-supply',

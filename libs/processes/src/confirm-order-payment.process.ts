@@ -6,8 +6,8 @@ import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
 type Captured = Recorded & Extract<PaymentEvent, { readonly type: 'CheckoutPaymentCaptured' }>;
 
 /**
- * A captured payment is confirmed to the order that it names, whether that order is known yet or not, and decides its supply by the law that
- * the log knew then: `initial` is the book before any event, rules published later are folded in.
+ * A captured payment is confirmed to the order that it names, whether that order is known yet or not, and decides its supply by the law
+ * that the log knew then: `initial` is the book before any event, rules published later are folded in.
  */
 export const confirmOrderPayment = (initial: RuleBook): Process<RuleBook> => ({
   // Second of its name: the first one confirmed payments alone. This one asks about all of them, and decides the supplies that were left.

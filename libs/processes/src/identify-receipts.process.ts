@@ -36,8 +36,8 @@ class State {
 }
 
 /**
- * ReceiptRecorded: what the remittance quotes says which account the money is for: a statement, a return, interest, a penalty, the call of a
- * guarantee, or the debt of a desk by its MRN. Money that quotes nothing known, or things of several accounts, or goes out, stays in
+ * ReceiptRecorded: what the remittance quotes says which account the money is for: a statement, a return, interest, a penalty, the call of
+ * a guarantee, or the debt of a desk by its MRN. Money that quotes nothing known, or things of several accounts, or goes out, stays in
  * suspense (B56); what quotes something that is not in the log yet is identified when that appears.
  */
 export const identifyReceipts: Process<State> = {

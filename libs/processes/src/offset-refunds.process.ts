@@ -78,7 +78,10 @@ const linesOf = ({ lines, currency }: Approved): OffsetRefund['lines'] =>
 /** A closed period leaves it to the next one; where nothing of that beneficiary is open, the refund stays owed. */
 const route = answering(['PERIOD_CLOSED', 'REFUND_ALREADY_OFFSET', 'CURRENCY_MISMATCH'], ['NOTHING_TO_OFFSET']);
 
-/** RefundOffsetRequested: the approved refund settles debts of the account to the same beneficiaries, period after period until it is used up (J17 of docs/accounting.md). */
+/**
+ * RefundOffsetRequested: the approved refund settles debts of the account to the same beneficiaries, period after period until it is used
+ * up (J17 of docs/accounting.md).
+ */
 export const offsetRefunds = (cycles: AccountCycles): Process<State> => ({
   name: 'offset-refunds',
   categories: ['refundClaim', ...directoryCategories],

@@ -56,5 +56,8 @@ export class PostingsInWait<P extends Posting> {
   }
 }
 
-/** The accounting moment of a posting: its own, or the beginning of its period where its own lies in a closed one (docs/accounting.md, law I10). */
+/**
+ * The accounting moment of a posting: its own, or the beginning of its period where its own lies in a closed one (docs/accounting.md, law
+ * I10).
+ */
 export const momentIn = (own: string, periodStart: string): string => (own < periodStart ? periodStart : own);

@@ -67,8 +67,8 @@ class Claims {
 
 /**
  * A claim takes its part in the stream of each import before anybody decides about it, so that no two channels give the same money back;
- * what the import cannot give rejects the claim with the reason. A rejected claim gives its part free again. Where the declaration was amended or
- * invalidated for the claim, the claim hears that its part is owed already, once the account says that it was paid.
+ * what the import cannot give rejects the claim with the reason. A rejected claim gives its part free again. Where the declaration was
+ * amended or invalidated for the claim, the claim hears that its part is owed already, once the account says that it was paid.
  */
 export const refundClaims: Process<Claims> = {
   name: 'refund-claims',

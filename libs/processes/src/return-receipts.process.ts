@@ -4,8 +4,8 @@ import { effect, type Effect, type Process } from '#event-store';
 import { formatMoney, negate, parseMoney } from '#money';
 
 /**
- * A booked reversal takes its original back: the entry that it repeats goes where it came from, wholly or in part. One whose original is not
- * found, or that fits several, stays in suspense for a person to look at.
+ * A booked reversal takes its original back: the entry that it repeats goes where it came from, wholly or in part. One whose original is
+ * not found, or that fits several, stays in suspense for a person to look at.
  */
 export const returnReceipts: Process<BookedEntries> = {
   name: 'return-receipts',

@@ -23,7 +23,9 @@ interface ReversalInWait extends Posting {
   readonly at: string;
 }
 
-/** Accounts, what each payment settled and what is tolerated beside it, and money that was taken back and is still on its way to an account. */
+/**
+ * Accounts, what each payment settled and what is tolerated beside it, and money that was taken back and is still on its way to an account.
+ */
 class State {
   readonly directory = new AccountDirectory();
   readonly history = new PaymentHistory();

@@ -1,6 +1,6 @@
 /**
- * What is wrong with the server of a read model, or with the address under which we look for it. UNREACHABLE (also: it went away, it does not answer in
- * time) may pass by itself; the others want somebody to change something.
+ * What is wrong with the server of a read model, or with the address under which we look for it. UNREACHABLE (also: it went away, it does
+ * not answer in time) may pass by itself; the others want somebody to change something.
  */
 export type ReadModelConnectionFault =
   | 'POSTGRES_UNREACHABLE'

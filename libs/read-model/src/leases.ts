@@ -7,8 +7,8 @@ export interface Lease {
 }
 
 /**
- * Who of several processes does what only one may do at a time. A lease is free when its holder releases it, dies, or is not heard of for some
- * seconds. It saves work, it does not guard: what must not be written twice is fenced where it is written (checkpoints, revisions).
+ * Who of several processes does what only one may do at a time. A lease is free when its holder releases it, dies, or is not heard of for
+ * some seconds. It saves work, it does not guard: what must not be written twice is fenced where it is written (checkpoints, revisions).
  */
 export abstract class Leases {
   /** The lease, where nobody has it; undefined where somebody has. */

@@ -57,8 +57,8 @@ export class ProjectionRunner {
   }
 
   /**
-   * Applies the log and then whatever is appended, until the signal aborts. Goes on trying where the read model's server is lost. Throws NotCaughtUpError
-   * when no projection runs any more.
+   * Applies the log and then whatever is appended, until the signal aborts. Goes on trying where the read model's server is lost. Throws
+   * NotCaughtUpError when no projection runs any more.
    */
   async follow(signal: AbortSignal): Promise<void> {
     await this.#while(async () => {
@@ -102,8 +102,8 @@ export class ProjectionRunner {
   }
 
   /**
-   * Resolves when every projection has come to a position, whoever applies it. Throws NotCaughtUpError after `milliseconds` (5 s unless told) or when
-   * one has stopped before it.
+   * Resolves when every projection has come to a position, whoever applies it. Throws NotCaughtUpError after `milliseconds` (5 s unless
+   * told) or when one has stopped before it.
    */
   async waitFor(position: Position, milliseconds = 5000): Promise<void> {
     await this.#reach();
@@ -176,7 +176,9 @@ export class ProjectionRunner {
 
   readonly #decode = (stored: RecordedEvent): LoggedEvent => ({ ...this.catalogue.decode(stored), position: stored.position });
 
-  /** Whether all parts that run came along: where one did not, somebody else has moved its checkpoint and the log has to be read from there. */
+  /**
+   * Whether all parts that run came along: where one did not, somebody else has moved its checkpoint and the log has to be read from there.
+   */
   async #apply({ items, through }: Gathered<LoggedEvent>, after: Position): Promise<boolean> {
     const running = this.#running();
     const faults = await this.readModel.apply(stretchesFor(running, items, after, through));

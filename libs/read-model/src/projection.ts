@@ -38,13 +38,13 @@ export interface Projection {
   /** Its own tables: no two projections share one. */
   readonly tables: readonly AnyTable[];
   /**
-   * Declared where partitions of the events can be applied by several processes at once: no row may be written by two of them, and none may read what
-   * another writes. A read model may take no notice of it.
+   * Declared where partitions of the events can be applied by several processes at once: no row may be written by two of them, and none may
+   * read what another writes. A read model may take no notice of it.
    */
   readonly partitions?: Partitions;
   /**
-   * Throwing stops this projection at that event until the program is mended; it never skips. A read model that has to fetch rows may call it several
-   * times, at first as if rows were absent that are there, and keep what comes out of the last call.
+   * Throwing stops this projection at that event until the program is mended; it never skips. A read model that has to fetch rows may call
+   * it several times, at first as if rows were absent that are there, and keep what comes out of the last call.
    */
   apply(events: readonly LoggedEvent[], rows: Rows): void;
 }

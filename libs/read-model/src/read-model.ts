@@ -10,7 +10,10 @@ export interface Stretch {
   /** Where the read model keeps the partitions of this projection apart: whose events these are. */
   readonly partition?: number;
   readonly events: readonly LoggedEvent[];
-  /** Where the stretch begins. A read model that has not come so far leaves the stretch alone, as it would miss events. Not checked when absent. */
+  /**
+   * Where the stretch begins. A read model that has not come so far leaves the stretch alone, as it would miss events. Not checked when
+   * absent.
+   */
   readonly after?: Position;
   readonly through: Position;
 }
@@ -60,8 +63,8 @@ export interface TableContent {
 }
 
 /**
- * Derived rows and, in the same transaction, how far into the log they go. Everything here can be thrown away and built again.
- * Queries are read-only SQL that SQLite and PostgreSQL both know, with `?` for parameters. A read model on a server throws ReadModelConnectionError
+ * Derived rows and, in the same transaction, how far into the log they go. Everything here can be thrown away and built again. Queries are
+ * read-only SQL that SQLite and PostgreSQL both know, with `?` for parameters. A read model on a server throws ReadModelConnectionError
  * from everything here when the server cannot be used.
  */
 export abstract class ReadModel {
@@ -72,15 +75,16 @@ export abstract class ReadModel {
   /** How far each partition of each projection has come, by the definitions of this program; whoever applied the events. */
   abstract progress(): Promise<readonly Progress[]>;
   /**
-   * Applies stretches; the rows of each and its checkpoint reach the database in one transaction. Events at or before a projection's checkpoint are ignored.
-   * Where somebody else has moved a checkpoint meanwhile, the stretch leaves no trace: `progress` says where it stands.
+   * Applies stretches; the rows of each and its checkpoint reach the database in one transaction. Events at or before a projection's
+   * checkpoint are ignored. Where somebody else has moved a checkpoint meanwhile, the stretch leaves no trace: `progress` says where it
+   * stands.
    */
   abstract apply(stretches: readonly Stretch[]): Promise<readonly ProjectionFault[]>;
 
   /**
-   * Writes rows that follow from other rows and not from events: of a projection that reads none, whose rows somebody else keeps. All changes reach the
-   * database together, or none does; one call at a time. `onlyWhere` has to find a row first, or nothing is written and the answer is false: what the
-   * changes were made from is still so, and nobody else writes meanwhile.
+   * Writes rows that follow from other rows and not from events: of a projection that reads none, whose rows somebody else keeps. All
+   * changes reach the database together, or none does; one call at a time. `onlyWhere` has to find a row first, or nothing is written and
+   * the answer is false: what the changes were made from is still so, and nobody else writes meanwhile.
    */
   abstract write(changes: AsyncIterable<readonly TableChange[]>, onlyWhere?: RowQuestion): Promise<boolean>;
 
@@ -108,8 +112,8 @@ export abstract class ReadModel {
   /** Content of every table, sorted by name. */
   abstract contents(): Promise<readonly TableContent[]>;
   /**
-   * Builds all rows anew beside the present ones by `fill`, then puts them in their place at one stroke. Where somebody else goes on with the present
-   * ones, `fill` is called again until the new ones have come as far.
+   * Builds all rows anew beside the present ones by `fill`, then puts them in their place at one stroke. Where somebody else goes on with
+   * the present ones, `fill` is called again until the new ones have come as far.
    */
   abstract rebuild(fill: (fresh: ReadModel) => Promise<void>): Promise<void>;
   abstract close(): Promise<void>;

@@ -16,7 +16,9 @@ export interface RowKey {
 export class RowBuffer {
   readonly columns: readonly (readonly [name: string, store: ToStored])[];
   readonly #key: readonly (readonly [name: string, store: ToStored])[];
-  /** Rows that were asked for, as the database has them; `undefined` for one known to be absent. Rows that are only written are not kept. */
+  /**
+   * Rows that were asked for, as the database has them; `undefined` for one known to be absent. Rows that are only written are not kept.
+   */
   readonly #remembered = new Map<string, AnyRow | undefined>();
   readonly #changed = new Map<string, AnyRow>();
   readonly #removed = new Map<string, KeyValues>();

@@ -9,8 +9,9 @@ export type StoredRow = Readonly<Record<string, unknown>>;
 export type ToStored = (value: unknown) => StoredValue;
 
 /**
- * U+0000 ends a text in SQLite's driver and is refused by PostgreSQL; the next three are kept for the adapters. No event has control characters, so
- * only a mistake of a projection can bring one here. Built from codes: a literal of control characters is a slip more often than not.
+ * U+0000 ends a text in SQLite's driver and is refused by PostgreSQL; the next three are kept for the adapters. No event has control
+ * characters, so only a mistake of a projection can bring one here. Built from codes: a literal of control characters is a slip more often
+ * than not.
  */
 const reserved = new RegExp(`[${String.fromCharCode(0)}-${String.fromCharCode(3)}]`);
 export const separator = String.fromCharCode(2);
@@ -52,6 +53,9 @@ export const rowOf = (table: AnyTable, stored: StoredRow): AnyRow => {
   return row;
 };
 
-/** Parameters as a database can take them: a U+0000, which no stored text has, becomes another character that none has; what is no number is nothing. */
+/**
+ * Parameters as a database can take them: a U+0000, which no stored text has, becomes another character that none has; what is no number is
+ * nothing.
+ */
 export const bindable = (parameters: readonly SqlParameter[]): readonly SqlParameter[] =>
   parameters.map((value) => (typeof value === 'string' ? value.replaceAll('\u0000', '\u0001') : Number.isFinite(value) ? value : null));

@@ -31,8 +31,9 @@ const define = (severity: Severity, whoActs: Actor, ageLimitDays: number, name: 
 });
 
 /**
- * The break catalogue, as docs/reconciliation.md prints it. Of several breaks an item takes the status of the gravest, among equals of the one that stands first
- * here. Codes come in families: B0x order and payment, B1x logistics, B2x declaration, B4x assessment and charge, B5x return and payment, B6x statement and collection, B7x goods that go back and refunds.
+ * The break catalogue, as docs/reconciliation.md prints it. Of several breaks an item takes the status of the gravest, among equals of the
+ * one that stands first here. Codes come in families: B0x order and payment, B1x logistics, B2x declaration, B4x assessment and charge, B5x
+ * return and payment, B6x statement and collection, B7x goods that go back and refunds.
  */
 export const breakCatalogue = {
   B01: define('S2', 'vendor', 5, 'ORDER_NOT_PAID', 'an order without a captured payment'),

@@ -11,8 +11,8 @@ import { type BrokenCase, type BrokenFilter, type CasePage, type Reconciliation 
 import { type ReconciliationQuestion } from './reconciliation-question';
 
 /**
- * Answers questions from the case index where it is of the very position and moment that is asked about, else on demand: the same answer either way. The
- * index may move on while an answer is read from it: then what was read is thrown away. One that cannot be read is as none.
+ * Answers questions from the case index where it is of the very position and moment that is asked about, else on demand: the same answer
+ * either way. The index may move on while an answer is read from it: then what was read is thrown away. One that cannot be read is as none.
  */
 export class CaseAnswers {
   constructor(

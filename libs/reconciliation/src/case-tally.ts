@@ -91,7 +91,10 @@ export class CaseTally {
     return this.#bridge.bridges();
   }
 
-  /** The answer, once all parcel cases are in: with the cases that follow from them and from the accounts, and those of receipts. To be asked once. */
+  /**
+   * The answer, once all parcel cases are in: with the cases that follow from them and from the accounts, and those of receipts. To be
+   * asked once.
+   */
   report(receipts: readonly ReceiptCase[]): ReconciliationReport {
     for (const { entries } of settlementParts(this.context)) this.#bridge.add(entries);
     const { context } = this;

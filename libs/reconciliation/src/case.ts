@@ -17,7 +17,10 @@ export interface Break {
   /** Of code and subject: the same whichever case it lies in, whatever arrived first, and while amounts change. */
   readonly id: string;
   readonly code: BreakCode;
-  /** What it is about: an order, a line of it, a parcel, a declaration, a return, a claim, a bank entry or the key of a period case; where one has several breaks of a code, with what tells them apart. */
+  /**
+   * What it is about: an order, a line of it, a parcel, a declaration, a return, a claim, a bank entry or the key of a period case; where
+   * one has several breaks of a code, with what tells them apart.
+   */
   readonly subject: string;
   readonly severity: string;
   readonly whoActs: string;
@@ -148,8 +151,8 @@ export interface ParcelCase {
 }
 
 /**
- * A return period of a scheme number, an accounting period of an account, or, with the period `all`, an account, bank account or scheme number that has
- * something to say of the whole of its time.
+ * A return period of a scheme number, an accounting period of an account, or, with the period `all`, an account, bank account or scheme
+ * number that has something to say of the whole of its time.
  */
 export interface PeriodCase {
   readonly key: string;

@@ -41,7 +41,9 @@ export const justBefore = (moment: string): string => new Date(Date.parse(moment
 export const daysBetween = (from: string, to: string): number =>
   (Date.parse(`${to}T00:00:00.000Z`) - Date.parse(`${from}T00:00:00.000Z`)) / 86_400_000;
 
-/** First day of a return period, `2026-01` or `2026-Q1`. The day of supply in UTC may lie in another period than the day at the authority. */
+/**
+ * First day of a return period, `2026-01` or `2026-Q1`. The day of supply in UTC may lie in another period than the day at the authority.
+ */
 export const firstDayOfPeriod = (period: string): string => {
   const [year = '', part = ''] = period.split('-');
   const month = part.startsWith('Q') ? String(Number(part.slice(1)) * 3 - 2).padStart(2, '0') : part;

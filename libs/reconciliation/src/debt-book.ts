@@ -98,7 +98,10 @@ export class DebtBook {
   reversalOf(account: string, kind: DebtKind, reference: string): Reversal | undefined {
     return this.#reversals.get(keyOf(account, kind, reference));
   }
-  /** What of a debt is in dispute, of one beneficiary's share where named: no more than is open of it, for what was paid, taken off or given up is disputed no more. */
+  /**
+   * What of a debt is in dispute, of one beneficiary's share where named: no more than is open of it, for what was paid, taken off or given
+   * up is disputed no more.
+   */
   contestedOf(account: string, kind: DebtKind, reference: string, beneficiary?: string): bigint {
     let sum = 0n;
     for (const { account: of, pair, amount } of this.#contested.values())

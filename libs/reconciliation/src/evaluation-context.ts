@@ -12,7 +12,10 @@ import { type SettlementBook } from './settlement-book';
 
 /** All that an evaluation may know beside the legs of its case. */
 export interface EvaluationContext {
-  /** RFC 3339 UTC. What is told of a parcel asks `isBy`, `hasCome`, `isDayBy` or `today` instead: who reads the moment itself is judged anew at every other. */
+  /**
+   * RFC 3339 UTC. What is told of a parcel asks `isBy`, `hasCome`, `isDayBy` or `today` instead: who reads the moment itself is judged anew
+   * at every other.
+   */
   readonly asOf: string;
   /** The day of `asOf` in UTC. */
   readonly today: string;

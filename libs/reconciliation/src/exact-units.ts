@@ -2,7 +2,8 @@ import { scaleOf } from '#money';
 
 /**
  * Exact decimals as whole 10^-12 units in a bigint. The event shapes allow at most twelve decimals, so parsing, adding and multiplying by a
- * count never round. Reconciliation adds up some millions of line values per question; `Exact` of #money is for rules that divide and explain.
+ * count never round. Reconciliation adds up some millions of line values per question; `Exact` of #money is for rules that divide and
+ * explain.
  */
 const decimals = 12;
 const unit = 10n ** 12n;

@@ -29,7 +29,10 @@ export interface Law {
   readonly correctionUntil: (scheme: string, suppliedOn: string) => LegalExpiry | undefined;
   /** Whose tariff applies in a country. */
   readonly tariffOf: (jurisdiction: string) => string | undefined;
-  /** What duty and tax come to under this law, whoever accounts for it, exact units in the assessment's currency; undefined where it is refused. */
+  /**
+   * What duty and tax come to under this law, whoever accounts for it, exact units in the assessment's currency; undefined where it is
+   * refused.
+   */
   readonly revenueOf: (declaration: AssessableDeclaration) => { readonly amount: bigint; readonly currency: string } | undefined;
 }
 

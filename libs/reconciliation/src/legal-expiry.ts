@@ -7,7 +7,10 @@ import { type BreakCode } from './break-catalogue';
 export interface LegalExpiry {
   /** Day at the authority. */
   readonly on: string;
-  /** `invalidation` of the declaration, `repayment` of duty and tax, `notification` of a debt that was not assessed or charged, `correction` in a later return. */
+  /**
+   * `invalidation` of the declaration, `repayment` of duty and tax, `notification` of a debt that was not assessed or charged, `correction`
+   * in a later return.
+   */
   readonly right: 'invalidation' | 'repayment' | 'notification' | 'correction';
   readonly law: string;
 }
@@ -48,7 +51,9 @@ export const invalidationUntil = ({ authority, acceptedOn }: LegalClock, ground:
   return window === undefined || on === undefined ? undefined : { on, right: 'invalidation', law: window.law };
 };
 
-/** By the rule of the day of acceptance. Undefined where the law grants nothing on the basis, or counts from a day that is not told here. */
+/**
+ * By the rule of the day of acceptance. Undefined where the law grants nothing on the basis, or counts from a day that is not told here.
+ */
 export const repaymentUntil = (
   { authority, jurisdiction, acceptedOn, notifiedOn }: LegalClock,
   basis: ClaimBasis,

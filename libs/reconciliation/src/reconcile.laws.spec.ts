@@ -23,7 +23,8 @@ import {
 
 /**
  * Laws:
- * 1. Every line counts once and every unit and cent of the source has exactly one status, whatever happened to the parcel and whenever one asks.
+ * 1. Every line counts once and every unit and cent of the source has exactly one status, whatever happened to the parcel and whenever one
+ *    asks.
  * 2. The order of arrival changes nothing.
  * 3. What was known earlier is what an earlier log says.
  * 4. Each step of the bridge is the sum of its reasons, and leads from one row to the next.

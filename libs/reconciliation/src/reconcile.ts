@@ -44,8 +44,8 @@ export class Reconciliation {
   }
 
   /**
-   * What the cases of a stretch of keys come to, for several moments in one pass: the questions differ in `asOf` alone. The sums of stretches
-   * that are all cases together make an answer by `summed`, so that a pass can be divided.
+   * What the cases of a stretch of keys come to, for several moments in one pass: the questions differ in `asOf` alone. The sums of
+   * stretches that are all cases together make an answer by `summed`, so that a pass can be divided.
    */
   async sums(questions: readonly ReconciliationQuestion[], keys: KeyRange): Promise<readonly CaseSums[]> {
     const tallies = await Promise.all(questions.map((question) => this.#tally(question)));
@@ -110,7 +110,10 @@ export class Reconciliation {
     });
   }
 
-  /** The breaks of parcel cases that have any and pass a filter, case by case in order of their keys, after a key; `owners`: the sellers of their orders. */
+  /**
+   * The breaks of parcel cases that have any and pass a filter, case by case in order of their keys, after a key; `owners`: the sellers of
+   * their orders.
+   */
   async *broken(question: ReconciliationQuestion, filter: BrokenFilter = {}, after?: string): AsyncGenerator<BrokenCase> {
     const { reader, context } = await this.#begin(question, false);
     for await (const { key, legs } of reader.cases(after === undefined ? {} : { after })) {

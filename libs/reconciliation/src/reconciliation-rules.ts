@@ -90,8 +90,8 @@ export const withPublished = (product: ReconciliationRules, { version, tolerance
 };
 
 /**
- * The return period of a scheme that a day falls in, with its due day; undefined for a scheme without returns. `state`: that is paid, where each may
- * name its day. Bound to the rule book by the caller.
+ * The return period of a scheme that a day falls in, with its due day; undefined for a scheme without returns. `state`: that is paid, where
+ * each may name its day. Bound to the rule book by the caller.
  */
 export type SchemeCalendar = (scheme: string, day: string, state?: string) => Period | undefined;
 

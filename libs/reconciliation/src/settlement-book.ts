@@ -80,7 +80,10 @@ export class SettlementBook {
     if (own === undefined || position < own.position) return own;
     return this.#byNumber.get(schemeNumber)?.find((filed) => filed.position > position);
   }
-  /** The return under special arrangements that covers what was collected at a moment: the first one filed after it was known whose month ends later. */
+  /**
+   * The return under special arrangements that covers what was collected at a moment: the first one filed after it was known whose month
+   * ends later.
+   */
   collectionCarrierOf(schemeNumber: string, collectedAt: string, position: string): FiledReturn | undefined {
     return this.#byNumber
       .get(schemeNumber)
@@ -104,8 +107,8 @@ export class SettlementBook {
     return this.#grants.get(schemeNumber)?.at(-1);
   }
   /**
-   * The grant under which a return is due of a period (`end` excluded), nil or not: that of whoever held the number on the first of its days in it
-   * (VAT Directive Art. 369s, 369zb). Undefined where nobody held it: no return is due of that.
+   * The grant under which a return is due of a period (`end` excluded), nil or not: that of whoever held the number on the first of its
+   * days in it (VAT Directive Art. 369s, 369zb). Undefined where nobody held it: no return is due of that.
    */
   granteeIn(schemeNumber: string, { start, end }: { readonly start: string; readonly end: string }): GrantedNumber | undefined {
     const firstDay = (granted: GrantedNumber): string => (granted.validFrom > start ? granted.validFrom : start);

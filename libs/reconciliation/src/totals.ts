@@ -121,7 +121,10 @@ export class TotalsBuilder {
     }
   }
 
-  /** The back side: a declared item follows the units in its parcel, a repeated declaration is broken in itself, an invalidated one is taken back. */
+  /**
+   * The back side: a declared item follows the units in its parcel, a repeated declaration is broken in itself, an invalidated one is taken
+   * back.
+   */
   #addDeclared({ facts, status, parts }: EvaluatedParcel): void {
     for (const parcel of facts.parcels) {
       for (const { items } of parcel.invalidated) this.sums.declared.invalidated += items.length;

@@ -10,7 +10,10 @@ export type ClaimedUnits = Readonly<{
   taken: number;
   /** A duty for the item, whatever its units: it goes back with the last of them. */ flat?: boolean;
 }>;
-/** A tax of an item as it was paid, and what of it is asked for: an amount, the share of units, or, without either, all that the law gives back. */
+/**
+ * A tax of an item as it was paid, and what of it is asked for: an amount, the share of units, or, without either, all that the law gives
+ * back.
+ */
 export type ClaimedLine = Omit<ClaimLine, 'amount' | 'quantity'> & Readonly<{ amount?: string; units?: ClaimedUnits }>;
 
 /** Lines with amounts, those that come to nothing left out, and their sum; or what is wrong with them. */
@@ -20,7 +23,10 @@ export type ClaimAmounts = Readonly<{ lines: readonly ClaimLine[]; total: string
 export const shareNotExceeding = (whole: Money, percent: string): Money =>
   round(Exact.ofMoney(whole).percent(Exact.parse(percent)), whole.currency, 'down');
 
-/** Amounts in minor units of `currency`; `sharePercent` is what the law gives back of the tax. @throws AmountError, UnknownCurrencyError for amounts that are none */
+/**
+ * Amounts in minor units of `currency`; `sharePercent` is what the law gives back of the tax. @throws AmountError, UnknownCurrencyError for
+ * amounts that are none
+ */
 export const amountsOf = (stated: readonly ClaimedLine[], currency: string, sharePercent: string): ClaimAmounts | Refused => {
   const seen = new Set<string>();
   const lines: ClaimLine[] = [];

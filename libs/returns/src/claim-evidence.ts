@@ -8,8 +8,8 @@ import { refuseClaim } from './returns.rejections';
 /** The stream of an original holds what the claim asks of it (RefundReserved, SupplyRefundReserved). `total` in the claim's currency. */
 export type ConfirmReservation = Readonly<{ type: 'ConfirmReservation' } & Omit<ClaimReservedData, 'claim'>>;
 /**
- * The original's stream gave the claim's part up (RefundReservationReleased, SupplyRefundReservationReleased): `amended` or `invalidated` where that
- * happened for this claim, `released` for any other reason.
+ * The original's stream gave the claim's part up (RefundReservationReleased, SupplyRefundReservationReleased): `amended` or `invalidated`
+ * where that happened for this claim, `released` for any other reason.
  */
 export type EndReservation = Readonly<{ type: 'EndReservation' } & Omit<ClaimReservationEndedData, 'claim'>>;
 /** A document: its content stays beside the log, here are its hash and size. Whether it is late follows from the days. */

@@ -13,7 +13,8 @@ import { refundClaimId } from './returns.streams';
 
 /**
  * Somebody asks for duty or tax to be given back. `counted` is the day that the law counts the window from; amounts are canonical text in
- * `currency`. What can still be given back is decided in the stream of each original: `ConfirmReservation` tells that it holds the claim's part.
+ * `currency`. What can still be given back is decided in the stream of each original: `ConfirmReservation` tells that it holds the claim's
+ * part.
  */
 export type ClaimRefund = Readonly<{
   type: 'ClaimRefund';

@@ -6,8 +6,8 @@ export type ClaimBasis = RefundClaimedData['basis'];
 export type WindowStart = RefundClaimedData['window']['from'];
 
 /**
- * What one territory asks of a claim on one basis: `EU` for every Member State's authority and for Northern Ireland. A claim must come within
- * `months` or `days` after the day that `counted` names; `sharePercent` of the tax is given back; `evidence` must be there within
+ * What one territory asks of a claim on one basis: `EU` for every Member State's authority and for Northern Ireland. A claim must come
+ * within `months` or `days` after the day that `counted` names; `sharePercent` of the tax is given back; `evidence` must be there within
  * `evidenceDays` of the claim (a term of the product where the law leaves it to the authority).
  */
 export type ClaimRule = Readonly<{

@@ -25,8 +25,8 @@ const sumOf = (held: Reservations): bigint =>
   [...held.values()].reduce((sum, { total, currency }) => sum + parseMoney(total, currency).minor, 0n);
 
 /**
- * Who vouches for what the claim asks. `held`: the originals, all of it. `owed`: they were amended or invalidated for it, all of them. `partly`: some of
- * both. `not`: nobody, not for all of it.
+ * Who vouches for what the claim asks. `held`: the originals, all of it. `owed`: they were amended or invalidated for it, all of them.
+ * `partly`: some of both. `not`: nobody, not for all of it.
  */
 export const coverOf = ({ claim, reservations, amended }: MadeClaim): 'held' | 'owed' | 'partly' | 'not' => {
   if (sumOf(reservations) + sumOf(amended) !== parseMoney(claim.total, claim.currency).minor) return 'not';

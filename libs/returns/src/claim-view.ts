@@ -6,8 +6,8 @@ import { type EvidenceAttachedData, type MadeClaim, type RefundClaimState } from
 export type ClaimRole = 'authority' | 'claimant' | 'handler' | 'payee';
 
 /**
- * A claim as one of its parties sees it. Status, amounts, what is asked for and the decision with its reason are for all of them; the documents
- * are for those who bring and judge them; who decided is the authority's own affair.
+ * A claim as one of its parties sees it. Status, amounts, what is asked for and the decision with its reason are for all of them; the
+ * documents are for those who bring and judge them; who decided is the authority's own affair.
  */
 export type ClaimView = Readonly<{
   role: ClaimRole;

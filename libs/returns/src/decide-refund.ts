@@ -7,8 +7,8 @@ import { type RefundClaimEvent } from './returns.events';
 import { refuseClaim, type Refused } from './returns.rejections';
 
 /**
- * The claim is granted as it stands. `document`: hash of the decision. `settlement` is chosen here and for ever. `lateAdmitted`: required documents
- * that came too late and count all the same. `interest` is a computed amount, where the law grants it, and is only ever paid out.
+ * The claim is granted as it stands. `document`: hash of the decision. `settlement` is chosen here and for ever. `lateAdmitted`: required
+ * documents that came too late and count all the same. `interest` is a computed amount, where the law grants it, and is only ever paid out.
  */
 export type ApproveRefund = Readonly<{
   type: 'ApproveRefund';

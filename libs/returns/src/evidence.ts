@@ -49,8 +49,8 @@ export const mostBytes = 20 * 1024 * 1024;
 export const mostDocuments = 100;
 
 /**
- * Documents that a claim needs, each with its last day: those of its basis; the receipt of the buyer's refund where somebody else than the buyer
- * is paid for a tax that the buyer bore; the authority to act where the payee is not the debtor.
+ * Documents that a claim needs, each with its last day: those of its basis; the receipt of the buyer's refund where somebody else than the
+ * buyer is paid for a tax that the buyer bore; the authority to act where the payee is not the debtor.
  */
 export const requiredEvidence = (rule: ClaimRule, payee: RefundClaimedData['payee'], claimedOn: Day): RefundClaimedData['required'] => {
   const until = addDays(claimedOn, rule.evidenceDays);

@@ -2,8 +2,8 @@ import { type RefundClaimedData } from './refund-claim.state';
 import { refuseClaim, type Refused } from './returns.rejections';
 
 /**
- * Who collected the tax, who is to be paid, and what entitles him. `buyerRefunded`: the buyer has the tax back from the payee. `boreTax`: the
- * payee, not the buyer, bore it in the end.
+ * Who collected the tax, who is to be paid, and what entitles him. `buyerRefunded`: the buyer has the tax back from the payee. `boreTax`:
+ * the payee, not the buyer, bore it in the end.
  */
 export type Entitlement = Readonly<{
   model: NonNullable<RefundClaimedData['model']>;
@@ -13,7 +13,10 @@ export type Entitlement = Readonly<{
   boreTax?: boolean;
 }>;
 
-/** Nobody keeps a tax that the buyer paid: a vendor or an intermediary is paid only after it has paid the buyer back; otherwise the buyer is. */
+/**
+ * Nobody keeps a tax that the buyer paid: a vendor or an intermediary is paid only after it has paid the buyer back; otherwise the buyer
+ * is.
+ */
 export const faultOfPayee = ({ model, payee, buyerRefunded = false, boreTax = false }: Entitlement): Refused | undefined => {
   const no = (message: string): Refused => refuseClaim('PAYEE_NOT_ENTITLED', message, { field: 'payee' });
   // Whoever the right was made over to shows it by a document that the claim then needs.

@@ -15,13 +15,16 @@ import { type ReturnCaseEvent } from './returns.events';
 import { refuseCase, type Refused } from './returns.rejections';
 import { returnCaseId } from './returns.streams';
 
-/** Goods are going back: what a carrier, a seller or a recipient's representative says about them. The id follows from reporter and reference. */
+/**
+ * Goods are going back: what a carrier, a seller or a recipient's representative says about them. The id follows from reporter and
+ * reference.
+ */
 export type ReportReturn = Readonly<{ type: 'ReportReturn'; report: Omit<ReturnReportedData, 'returnCase'> }>;
 /** The units that `matchReturn` found, or somebody by hand (then `rule` says so). All reported units, no other. */
 export type RecordMatch = Readonly<{ type: 'RecordMatch' } & ReturnMatchedData>;
 /**
- * Nothing was found, or several that fit equally. After a match it takes the match back, and only because the import's own stream refused the
- * units (QUANTITY_EXCEEDED): the limit is decided there.
+ * Nothing was found, or several that fit equally. After a match it takes the match back, and only because the import's own stream refused
+ * the units (QUANTITY_EXCEEDED): the limit is decided there.
  */
 export type RecordUnmatched = Readonly<{ type: 'RecordUnmatched' } & ReturnUnmatchedData>;
 /** What may be asked of a return case's stream. */

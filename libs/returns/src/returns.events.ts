@@ -40,7 +40,10 @@ export const reportedReturn = {
   reporter: partyCode,
   returnReference: reference,
   reportedAt: instant,
-  /** `undelivered`: never reached the recipient. `withdrawn`: sent back after delivery. `defective`: UCC Art. 118. `reimported`: exported goods that came back (UCC Art. 203). */
+  /**
+   * `undelivered`: never reached the recipient. `withdrawn`: sent back after delivery. `defective`: UCC Art. 118. `reimported`: exported
+   * goods that came back (UCC Art. 203).
+   */
   ground: oneOf('undelivered', 'withdrawn', 'defective', 'reimported'),
   consignmentNumber: optional(reference),
   original: record({

@@ -10,8 +10,8 @@ export type RequestOffset = Readonly<{ type: 'RequestOffset' } & Omit<RefundOffs
 export type OrderPayment = Readonly<{ type: 'OrderPayment'; number: number; paidOn: Day }>;
 
 /**
- * EndToEndId of the credit transfer, 28 characters of the 35 that ISO 20022 allows: it follows from the claim, so that a payment ordered again
- * is the same payment to the bank.
+ * EndToEndId of the credit transfer, 28 characters of the 35 that ISO 20022 allows: it follows from the claim, so that a payment ordered
+ * again is the same payment to the bank.
  */
 export const paymentReferenceOf = (claim: string): string => `RF${claim}`;
 

@@ -3,7 +3,9 @@ import { type Day } from '#money';
 /** A tax of goods that come back to their seller, and what has become of it. Days are legal days. */
 export type SupplyTaxFacts = Readonly<{
   taxType: string;
-  /** Scheme whose return carries the tax of the supply, and the last day on which that return can still be corrected (absent: no such day). */
+  /**
+   * Scheme whose return carries the tax of the supply, and the last day on which that return can still be corrected (absent: no such day).
+   */
   scheme?: 'EU-IOSS' | 'UK-SUPPLY';
   correctableUntil?: Day;
   /** The seller has paid the buyer back, tax included. */
@@ -26,9 +28,9 @@ const laws = {
 } as const;
 
 /**
- * VAT that a scheme collected at the sale was never paid at import: the seller lowers its taxable amount once the buyer has his money and corrects
- * a later return; customs give none of it back. Where no return can be corrected any more, the tax authority is asked. Every other tax was paid
- * at import and is claimed there. Never two of them: what one channel holds no other takes.
+ * VAT that a scheme collected at the sale was never paid at import: the seller lowers its taxable amount once the buyer has his money and
+ * corrects a later return; customs give none of it back. Where no return can be corrected any more, the tax authority is asked. Every other
+ * tax was paid at import and is claimed there. Never two of them: what one channel holds no other takes.
  */
 export const supplyTaxChannel = ({ taxType, scheme, correctableUntil, buyerRefunded, heldBy, on }: SupplyTaxFacts): SupplyTaxChannel => {
   const ofScheme = scheme !== undefined && taxType === vat;

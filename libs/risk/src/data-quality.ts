@@ -1,6 +1,9 @@
 import { type RiskRules } from './risk-rules';
 
-/** Who tells something: the seller of an order, the platform it was sold on, the carrier of a parcel. `-` where a rejected line names nobody. */
+/**
+ * Who tells something: the seller of an order, the platform it was sold on, the carrier of a parcel. `-` where a rejected line names
+ * nobody.
+ */
 export type ProviderRole = 'seller' | 'platform' | 'carrier' | 'import';
 export const messageKinds = ['order', 'orderLines', 'manifest', 'status', 'import'] as const;
 export type MessageKind = (typeof messageKinds)[number];
@@ -39,7 +42,10 @@ export interface QualityRow {
   /** Messages that have a deadline and were told by the moment asked for, and those of them that came after it. */
   readonly timed: number;
   readonly late: number;
-  /** Told after the moment asked for, like a history that is loaded, or to a demonstration, whose day is its own: whether it was late is not judged. */
+  /**
+   * Told after the moment asked for, like a history that is loaded, or to a demonstration, whose day is its own: whether it was late is not
+   * judged.
+   */
   readonly toldLater: number;
 }
 
@@ -49,7 +55,10 @@ type Counting = { -readonly [K in keyof QualityRow]: QualityRow[K] };
 export const keyOfQuality = ({ provider, role, month, kind }: Pick<QualityRow, 'provider' | 'role' | 'month' | 'kind'>): string =>
   `${provider}\n${month}\n${role}\n${kind}`;
 
-/** Whether a message came in time; `none` where no moment is known by which it had to, `toldLater` where it is not judged. `ownCalendar`: the recorder's clock is not the ledger's. */
+/**
+ * Whether a message came in time; `none` where no moment is known by which it had to, `toldLater` where it is not judged. `ownCalendar`:
+ * the recorder's clock is not the ledger's.
+ */
 export const timing = (
   { deadline, recordedAt }: ToldMessage,
   asOf: string,

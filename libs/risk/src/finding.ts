@@ -17,8 +17,8 @@ export interface Evidence {
 export type SubjectKind = 'buyer' | 'seller' | 'order' | 'declaration' | 'product' | 'schemeNumber' | 'peerGroup' | 'serial' | 'provider';
 
 /**
- * Something that is worth a look: a question to be answered, never an accusation. A pure function of the facts, the rules and the moment asked
- * for; `id` is the same whenever and in whatever order the facts came.
+ * Something that is worth a look: a question to be answered, never an accusation. A pure function of the facts, the rules and the moment
+ * asked for; `id` is the same whenever and in whatever order the facts came.
  */
 export interface Finding {
   readonly id: string;

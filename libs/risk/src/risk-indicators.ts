@@ -59,7 +59,10 @@ interface Asked {
 }
 type Found = AsyncGenerator<Finding>;
 
-/** Answers what is worth a look, from the rows of a read model. Each indicator is one pass over its facts, group after group; no state is kept between questions. */
+/**
+ * Answers what is worth a look, from the rows of a read model. Each indicator is one pass over its facts, group after group; no state is
+ * kept between questions.
+ */
 export class RiskIndicators {
   /** `views` has the rows of the cases. */
   constructor(

@@ -1,7 +1,7 @@
 /**
- * Windows, shares and least counts of the indicators as data with a version (docs/risk.md); every finding names the version that it was found by. 2: values are
- * less discount, what goes back in one parcel counts once, serial numbers are those of one seller.
- * Limits of the law (EUR 150, GBP 135) are no part of it: they come from the rule book, by country and day.
+ * Windows, shares and least counts of the indicators as data with a version (docs/risk.md); every finding names the version that it was
+ * found by. 2: values are less discount, what goes back in one parcel counts once, serial numbers are those of one seller. Limits of the
+ * law (EUR 150, GBP 135) are no part of it: they come from the rule book, by country and day.
  */
 export interface RiskRules {
   readonly id: string;

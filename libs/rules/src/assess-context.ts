@@ -28,8 +28,8 @@ export type AssessContext = Readonly<{
 }>;
 
 /**
- * A declaration may state a UK VAT number without its prefix, and with the three digits of a branch. Special arrangements serve in the state that
- * authorised them, which is that of importation (VAT Directive Art. 369y).
+ * A declaration may state a UK VAT number without its prefix, and with the three digits of a branch. Special arrangements serve in the
+ * state that authorised them, which is that of importation (VAT Directive Art. 369y).
  */
 const servesIn: Readonly<Record<ClaimedScheme['id'], (number: string, state: string) => boolean>> = {
   'EU-IOSS': isIossNumber,
@@ -119,7 +119,10 @@ const lowValueRuleOf = (
   return book.lowValueRule(territory, acceptedOn);
 };
 
-/** A flat duty is law for its scope; a relief must be claimed, by C07 or by the H7 data set, which exists for it, or by a procedure of its own. */
+/**
+ * A flat duty is law for its scope; a relief must be claimed, by C07 or by the H7 data set, which exists for it, or by a procedure of its
+ * own.
+ */
 const claimed = (declaration: AssessableDeclaration, rule: LowValueRule): boolean =>
   rule.treatment === 'flat' || rule.claim !== undefined || declaration.dataset === 'H7' || declaration.additionalProcedures.includes('C07');
 
@@ -131,9 +134,9 @@ const isRelieved = (declaration: AssessableDeclaration, intrinsic: Exact, rule: 
 };
 
 /**
- * Customs accept the value in euro that the seller tested at checkout and stated (Commission guidance on the import VAT package, 3.1.5); a test by
- * customs rates that disagrees is a finding. What is accepted is the seller's conversion: where the declaration is in the currency of the limit
- * itself, its own value decides, whatever is stated.
+ * Customs accept the value in euro that the seller tested at checkout and stated (Commission guidance on the import VAT package, 3.1.5); a
+ * test by customs rates that disagrees is a finding. What is accepted is the seller's conversion: where the declaration is in the currency
+ * of the limit itself, its own value decides, whatever is stated.
  */
 const thresholdAtImport = (declaration: AssessableDeclaration, intrinsic: Exact, rule: LowValueRule, recorder: Recorder): ThresholdTest => {
   const test = testThreshold(rule.id, rule.threshold, intrinsic, declaration.currency, declaration.acceptedOn, recorder);

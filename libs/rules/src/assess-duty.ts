@@ -47,7 +47,10 @@ const treatmentOf = (context: AssessContext, item: AssessableItem, stated: State
   return isDuty(stated.taxType) ? reliefFor(context, item) : PAYABLE;
 };
 
-/** Preferential and customs-union goods keep their tariff where an H1 claims it and IOSS did not collect the VAT (Commission guide of 2 June 2026). */
+/**
+ * Preferential and customs-union goods keep their tariff where an H1 claims it and IOSS did not collect the VAT (Commission guide of 2 June
+ * 2026).
+ */
 const bearsPreference = ({ declaration, elsewhere, lowValue }: AssessContext, { preference }: AssessableItem): boolean =>
   declaration.dataset === 'H1' &&
   elsewhere?.scheme !== 'EU-IOSS' &&
@@ -130,8 +133,9 @@ const quantityOf = (item: AssessableItem, unit: string): Exact => {
 };
 
 /**
- * The flat duty falls on the first item of each distinct classification, whatever the quantity, or on the first of the consignment; the others bear
- * 0.00. H7 states six digits, so six decide; an H1 states the full code and may count more classes (Commission guide of 2 June 2026).
+ * The flat duty falls on the first item of each distinct classification, whatever the quantity, or on the first of the consignment; the
+ * others bear 0.00. H7 states six digits, so six decide; an H1 states the full code and may count more classes (Commission guide of 2 June
+ * 2026).
  */
 const flatDuty = (context: AssessContext, item: AssessableItem, flat: string, classesSeen: Set<string>): TaxComputation => {
   const e = parseExpression(flat);

@@ -7,9 +7,9 @@ import { inWholeUnits } from './whole-units';
 export type ItemValues = Readonly<{ customs: Money; delivered: Money }>;
 
 /**
- * The values of each item in the currency of the assessment: header amounts divided by goods value without loss, converted once by the customs rate,
- * rounded once. Freight and insurance to destination are part of the customs value (UCC Art. 70-71), or of the value for VAT alone where the country
- * takes duty on the goods as sold (Australia, New Zealand, United States).
+ * The values of each item in the currency of the assessment: header amounts divided by goods value without loss, converted once by the
+ * customs rate, rounded once. Freight and insurance to destination are part of the customs value (UCC Art. 70-71), or of the value for VAT
+ * alone where the country takes duty on the goods as sold (Australia, New Zealand, United States).
  */
 export const itemValues = (context: AssessContext): readonly ItemValues[] => {
   const { jurisdiction } = context;

@@ -10,8 +10,8 @@ import { type Recorder } from './recorder';
 import { type RuleBook } from './rule-book';
 
 /**
- * VAT lines of an item: base = value delivered + duties + excise (VAT Directive Art. 85-86; VAT Notice 702 §3). Northern Ireland states VAT on the
- * duties apart (B05). With a valid scheme number the whole is accounted in the return of the scheme, also the VAT on the duty.
+ * VAT lines of an item: base = value delivered + duties + excise (VAT Directive Art. 85-86; VAT Notice 702 §3). Northern Ireland states VAT
+ * on the duties apart (B05). With a valid scheme number the whole is accounted in the return of the scheme, also the VAT on the duty.
  */
 export const vatLines = (
   context: AssessContext,

@@ -10,8 +10,8 @@ import { Refusal, refusalOf } from './refusal';
 import { type RuleBook } from './rule-book';
 
 /**
- * What is owed on a declaration, and why. Pure: the same declaration and book give the same answer, byte for byte; it serves quote, declaration,
- * re-assessment and what-if. A refusal (missing rate, ambiguous code, unreadable value) is an answer too.
+ * What is owed on a declaration, and why. Pure: the same declaration and book give the same answer, byte for byte; it serves quote,
+ * declaration, re-assessment and what-if. A refusal (missing rate, ambiguous code, unreadable value) is an answer too.
  */
 export const assess = (declaration: AssessableDeclaration, book: RuleBook): Assessment => {
   try {

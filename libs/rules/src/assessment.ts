@@ -66,7 +66,10 @@ export type AssessmentTotal = TaxAmounts & Readonly<{ taxType: string; beneficia
 /** The customs value of an item in the currency of the assessment, rounded once. */
 export type AssessedItem = Readonly<{ seq: number; customsValue: Money }>;
 
-/** `within` answers value <= limit (or < where not inclusive) on unrounded numbers in the threshold's currency; `value` shows at most 12 decimals. */
+/**
+ * `within` answers value <= limit (or < where not inclusive) on unrounded numbers in the threshold's currency; `value` shows at most 12
+ * decimals.
+ */
 export type ThresholdTest = Readonly<{
   scheme: string;
   value: string;

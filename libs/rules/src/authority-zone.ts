@@ -1,8 +1,8 @@
 import { type RuleBook } from './rule-book';
 
 /**
- * IANA zone of an authority's book, `GB` or `EU-` and a Member State (Northern Ireland declares to GB); undefined for a book that no rule knows.
- * A Member State's book says that it is one: `IE` alone is no book, `EU-GB` neither.
+ * IANA zone of an authority's book, `GB` or `EU-` and a Member State (Northern Ireland declares to GB); undefined for a book that no rule
+ * knows. A Member State's book says that it is one: `IE` alone is no book, `EU-GB` neither.
  */
 export const zoneOfAuthority = (rules: RuleBook, authority: string): string | undefined => {
   const country = /^(?:EU-)?([A-Z]{2})$/.exec(authority)?.[1];

@@ -6,8 +6,8 @@ import { type RuleBook } from './rule-book';
 import { type Period, type SchemeId } from './scheme';
 
 /**
- * The return period of a scheme that a legal day falls in, or undefined where the scheme has no return or is not in force. `state`: the Member State
- * that is paid, where the scheme lets each name its day. @throws CalendarNotCoveredError
+ * The return period of a scheme that a legal day falls in, or undefined where the scheme has no return or is not in force. `state`: the
+ * Member State that is paid, where the scheme lets each name its day. @throws CalendarNotCoveredError
  */
 export const periodOf = (book: RuleBook, scheme: SchemeId, day: Day, state?: string): Period | undefined => {
   const rules = book.scheme(scheme, day);
@@ -22,8 +22,8 @@ export const lastCorrectionDay = (book: RuleBook, scheme: SchemeId, day: Day): D
 };
 
 /**
- * The period of an account that a legal day falls in, by the id of a cycle in the book (facts/cycles.json), with the days of its statement and
- * payment. @throws RangeError for a cycle that is not in the book | CalendarNotCoveredError
+ * The period of an account that a legal day falls in, by the id of a cycle in the book (facts/cycles.json), with the days of its statement
+ * and payment. @throws RangeError for a cycle that is not in the book | CalendarNotCoveredError
  */
 export const cyclePeriodOf = (book: RuleBook, cycle: string, day: Day): CyclePeriod => {
   const rules = book.cycle(cycle);

@@ -1,11 +1,14 @@
 import { type Day, daysInMonth } from '#money';
 
-/** A single day announced to be worked, or not, against the week and the list of holidays: a closure by decree, a closed day that counts after all. */
+/**
+ * A single day announced to be worked, or not, against the week and the list of holidays: a closure by decree, a closed day that counts
+ * after all.
+ */
 export type CalendarChange = Readonly<{ day: Day; working: boolean; publishedOn: Day; source: string }>;
 
 /**
- * Holidays of one place, as published; `version` is the day of the edition, `through` the last day the list speaks about. Of several changes
- * of one day the one published last stands, and of one day's publications the last in the list.
+ * Holidays of one place, as published; `version` is the day of the edition, `through` the last day the list speaks about. Of several
+ * changes of one day the one published last stands, and of one day's publications the last in the list.
  */
 export type Calendar = Readonly<{
   id: string;

@@ -12,8 +12,8 @@ const rules: readonly Rule[] = facts.rows.flatMap((row) =>
 const remembered = new Remembered<Classification | undefined>();
 
 /**
- * The eight-digit code of goods by their description (facts/classification-keywords.json, first match wins), or undefined: such goods cannot be
- * declared. An H7 states the first six digits.
+ * The eight-digit code of goods by their description (facts/classification-keywords.json, first match wins), or undefined: such goods
+ * cannot be declared. An H7 states the first six digits.
  */
 export const classify = (description: string): Classification | undefined => remembered.answer(description, () => byWords(description));
 

@@ -2,9 +2,10 @@ import { type Day } from '#money';
 import { type DueDateRule, type Period } from './scheme';
 
 /**
- * How a day follows from a period: first the day the rule names, then `workingDays` working days of the calendar after it, then the adjustment.
- * So the nth working day of the following month is n working days after day 31 (the last) of the closing month. Besides the rules of a
- * scheme's due date: `daysAfterEnd`: `day` days after the last day. `nextDayOfMonths`: the first `day` of one of `months` that lies after the period.
+ * How a day follows from a period: first the day the rule names, then `workingDays` working days of the calendar after it, then the
+ * adjustment. So the nth working day of the following month is n working days after day 31 (the last) of the closing month. Besides the
+ * rules of a scheme's due date: `daysAfterEnd`: `day` days after the last day. `nextDayOfMonths`: the first `day` of one of `months` that
+ * lies after the period.
  */
 export type DayRule = Readonly<{
   rule: DueDateRule['rule'] | 'daysAfterEnd' | 'nextDayOfMonths';
@@ -29,7 +30,10 @@ export type CycleTerms = Readonly<{
   source: string;
 }>;
 
-/** How an account of deferred payment runs. Months begin on `startDay` (1 to 28, the first where absent); quarters are those of the calendar; with `day` each day of release is a period. */
+/**
+ * How an account of deferred payment runs. Months begin on `startDay` (1 to 28, the first where absent); quarters are those of the
+ * calendar; with `day` each day of release is a period.
+ */
 export type AccountCycle = Readonly<{
   id: string;
   every: 'day' | 'month' | 'quarter';

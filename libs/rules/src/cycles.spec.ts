@@ -63,7 +63,8 @@ describe('the period of an account', () => {
     ['CA-CARM', '2026-12-18', '2026-12-18', '2027-01-18', '2027-01-25', '2027-01-29'],
     ['CA-CLVS', '2026-01-01', '2026-01', '2026-02-01', '2026-02-25', '2026-03-03'],
     ['CA-CLVS', '2026-01-31', '2026-01', '2026-02-01', '2026-02-25', '2026-03-03'],
-    // Before CARM: the last business day of the month of the statement (31 March 2024 is Easter Sunday); the period that ran on 21 October 2024 is the first of the new law.
+    // Before CARM: the last business day of the month of the statement (31 March 2024 is Easter Sunday); the period that ran on 21 October
+    // 2024 is the first of the new law.
     ['CA-CARM', '2024-03-01', '2024-02-18', '2024-03-18', '2024-03-25', '2024-03-28'],
     ['CA-CARM', '2024-10-17', '2024-09-18', '2024-10-18', '2024-10-25', '2024-10-31'],
     ['CA-CARM', '2024-10-18', '2024-10-18', '2024-11-18', '2024-11-25', '2024-11-29'],

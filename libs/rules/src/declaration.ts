@@ -14,13 +14,17 @@ export type AssessableDeclaration = Readonly<{
   discount?: string;
   buyerType: 'consumer' | 'business';
   transactionType: 'B2C' | 'C2C' | 'B2B' | 'gift';
-  /** Additional procedure codes: `C07` low value, `F48` IOSS, `F49` special arrangements, `1RV` UK supply VAT, `C08` gift, `F05`... H7 implies C07. */
+  /**
+   * Additional procedure codes: `C07` low value, `F48` IOSS, `F49` special arrangements, `1RV` UK supply VAT, `C08` gift, `F05`... H7
+   * implies C07.
+   */
   additionalProcedures: readonly string[];
   scheme?: ClaimedScheme;
 }>;
 
 /**
- * A scheme whose return carries the VAT; of special arrangements the carrier's, with the number of its authorisation. `suppliedOn` names the return's period; `statedValue` is the intrinsic value tested at checkout.
+ * A scheme whose return carries the VAT; of special arrangements the carrier's, with the number of its authorisation. `suppliedOn` names
+ * the return's period; `statedValue` is the intrinsic value tested at checkout.
  */
 export type ClaimedScheme = Readonly<{
   id: 'EU-IOSS' | 'EU-SA' | 'UK-SUPPLY';
@@ -42,11 +46,16 @@ export type AssessableItem = Readonly<{
   goodsValue: string;
   quantity: string;
   supplementaryQuantities?: readonly Readonly<{ unit: string; quantity: string }>[];
-  /** Taxes that the declaration itself fixes (quota and preference rates, specific amounts, securities); they replace the tariff for their tax type. */
+  /**
+   * Taxes that the declaration itself fixes (quota and preference rates, specific amounts, securities); they replace the tariff for their
+   * tax type.
+   */
   statedTaxes?: readonly StatedTax[];
 }>;
 
-/** One tax line given by the declaration. Exactly one of `rate` (per cent of `base`, default the item's own base) and `amount` is present. */
+/**
+ * One tax line given by the declaration. Exactly one of `rate` (per cent of `base`, default the item's own base) and `amount` is present.
+ */
 export type StatedTax = Readonly<{
   taxType: string;
   rate?: string;

@@ -3,8 +3,8 @@ import { type Basis, evaluate } from './evaluate';
 import { parseExpression } from './expression';
 
 /**
- * The duty calculator of GOV.UK keeps full precision and rounds for display only: its published examples show each expression to the last digit. TV-nn
- * is the number of a vector, for ever.
+ * The duty calculator of GOV.UK keeps full precision and rounds for display only: its published examples show each expression to the last
+ * digit. TV-nn is the number of a vector, for ever.
  */
 const basis = (value: string, more: Partial<Record<'units' | 'unit' | 'rate', string>> = {}): Basis => ({
   value: Exact.parse(value),

@@ -1,14 +1,20 @@
 import { Exact } from '#money';
 import { formatExpression, type TaxExpression } from './expression';
 
-/** What an expression is applied to: the value of the goods, their quantity in a unit of measure, and amounts of another currency in that of the value. */
+/**
+ * What an expression is applied to: the value of the goods, their quantity in a unit of measure, and amounts of another currency in that of
+ * the value.
+ */
 export interface Basis {
   readonly value: Exact;
   readonly quantityOf: (unit: string) => Exact;
   readonly converted: (amount: Exact, currency: string) => Exact;
 }
 
-/** The tax that an expression of one item comes to, exact: whoever assesses rounds it, once. @throws RangeError for an expression that is not of one item */
+/**
+ * The tax that an expression of one item comes to, exact: whoever assesses rounds it, once. @throws RangeError for an expression that is
+ * not of one item
+ */
 export const evaluate = (e: TaxExpression, basis: Basis): Exact => {
   switch (e.kind) {
     case 'adValorem':

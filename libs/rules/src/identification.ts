@@ -31,7 +31,10 @@ const memberStateByNumeric: Readonly<Record<string, string>> = {
 
 const memberStates: ReadonlySet<string> = new Set(Object.values(memberStateByNumeric));
 
-/** True for a text in the form of an IOSS identification number: `IM` and ten digits (VAT Directive Art. 369q). Whether it was granted is another question. */
+/**
+ * True for a text in the form of an IOSS identification number: `IM` and ten digits (VAT Directive Art. 369q). Whether it was granted is
+ * another question.
+ */
 export const isIossNumber = (text: string): boolean => /^IM\d{10}$/.test(text);
 
 /** True for a text in the form of a UK VAT number: nine digits, and three more for a branch (HMRC), with or without the prefix GB. */
@@ -45,13 +48,16 @@ export const memberStateOfIdentification = (schemeNumber: string): string | unde
   isIossNumber(schemeNumber) ? memberStateByNumeric[schemeNumber.slice(2, 5)] : undefined;
 
 /**
- * The Member State that authorised a carrier for special arrangements (VAT Directive Art. 369y), as ISO 3166-1 alpha-2: `SA`, the state and the
- * number it gave, 4 to 20 capitals and digits. No act prescribes a form: each state numbers its own authorisations, and this is how we write them.
+ * The Member State that authorised a carrier for special arrangements (VAT Directive Art. 369y), as ISO 3166-1 alpha-2: `SA`, the state and
+ * the number it gave, 4 to 20 capitals and digits. No act prescribes a form: each state numbers its own authorisations, and this is how we
+ * write them.
  */
 export const memberStateOfSpecialArrangements = (schemeNumber: string): string | undefined => {
   const state = /^SA([A-Z]{2})[A-Z0-9]{4,20}$/.exec(schemeNumber)?.[1];
   return state !== undefined && memberStates.has(state) ? state : undefined;
 };
 
-/** True for a text in the form of an authorisation for special arrangements of a Member State. Whether it was granted is another question. */
+/**
+ * True for a text in the form of an authorisation for special arrangements of a Member State. Whether it was granted is another question.
+ */
 export const isSpecialArrangementsNumber = (text: string): boolean => memberStateOfSpecialArrangements(text) !== undefined;

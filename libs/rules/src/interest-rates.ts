@@ -24,7 +24,10 @@ export class InterestRuleUnknownError extends Error {
   }
 }
 
-/** `interestDue` by the rule, the rates and the calendars of a book. @throws InterestRuleUnknownError | InterestRateNotCoveredError | CalendarNotCoveredError */
+/**
+ * `interestDue` by the rule, the rates and the calendars of a book. @throws InterestRuleUnknownError | InterestRateNotCoveredError |
+ * CalendarNotCoveredError
+ */
 export const interestOf = (book: RuleBook, ruleId: string, question: InterestQuestion): InterestDue => {
   const rule = book.interestRule(ruleId, question.dueOn)?.value;
   if (rule === undefined) throw new InterestRuleUnknownError(ruleId, question.dueOn);
@@ -34,9 +37,9 @@ export const interestOf = (book: RuleBook, ruleId: string, question: InterestQue
 };
 
 /**
- * The rates a rule makes of a published timeline for a debt due on a day: each change on the day it takes effect (UK: 13 working days after the
- * meeting, SI 2018/1248 reg. 45; a decision that is not known yet cannot count before the day it would), margins of their days on top, or
- * one rate for the whole debt. @throws InterestRateNotCoveredError | CalendarNotCoveredError
+ * The rates a rule makes of a published timeline for a debt due on a day: each change on the day it takes effect (UK: 13 working days after
+ * the meeting, SI 2018/1248 reg. 45; a decision that is not known yet cannot count before the day it would), margins of their days on top,
+ * or one rate for the whole debt. @throws InterestRateNotCoveredError | CalendarNotCoveredError
  */
 export const ratesUnder = (rule: InterestRule, published: RateTimeline, calendars: Calendars, dueOn: Day): RateTimeline => {
   const effective = (day: Day): Day => effectiveDay(rule, calendars, day);

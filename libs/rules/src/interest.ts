@@ -31,7 +31,10 @@ export type InterestRule = Readonly<{
   /** `fixed365`: each day 1/365. `actual`: 1/366 in a leap year. */
   dayCount: 'fixed365' | 'actual';
   compounding: 'none' | 'daily';
-  /** `lag`: a published change counts from that many working days after it. `dueMonth`: one rate for all days, that of the first of the month of the due day. Margins are points on top. */
+  /**
+   * `lag`: a published change counts from that many working days after it. `dueMonth`: one rate for all days, that of the first of the
+   * month of the due day. Margins are points on top.
+   */
   rate: Readonly<{
     timeline: string;
     fixedFor: 'eachDay' | 'dueMonth';
@@ -48,7 +51,10 @@ export type InterestRule = Readonly<{
   source: string;
 }>;
 
-/** What was open of the principal at the end of a day, until the next step: each charge, payment, reversal is a step. `open` in minor units, never negative. */
+/**
+ * What was open of the principal at the end of a day, until the next step: each charge, payment, reversal is a step. `open` in minor units,
+ * never negative.
+ */
 export type PrincipalStep = Readonly<{ on: Day; open: bigint }>;
 
 /** A stretch of days of one principal and one rate, [from, to). */
@@ -63,7 +69,10 @@ export type InterestQuestion = Readonly<{
   to: Day;
 }>;
 
-/** Why the amount is what it is. `belowMinPrincipal`, `withinWaiver`, `waivedAsSmall`: nothing is charged; `raisedToMinimum`: the least charge. */
+/**
+ * Why the amount is what it is. `belowMinPrincipal`, `withinWaiver`, `waivedAsSmall`: nothing is charged; `raisedToMinimum`: the least
+ * charge.
+ */
 export type InterestOutcome = 'computed' | 'belowMinPrincipal' | 'withinWaiver' | 'waivedAsSmall' | 'raisedToMinimum';
 export type InterestDue = Accrual & Readonly<{ ruleId: string; amount: Money; outcome: InterestOutcome; step: RoundingStep }>;
 
@@ -80,9 +89,9 @@ export class InterestRateNotCoveredError extends Error {
 }
 
 /**
- * Interest on one debt, with the days and rates it consists of. Pure: the same question gives the same answer, so a recomputation (a payment of
- * an earlier value day, a rate published late) is a reversal of the old amount and a posting of the new one. `rates` are those of the rule
- * (`ratesUnder`), margins included. @throws InterestRateNotCoveredError
+ * Interest on one debt, with the days and rates it consists of. Pure: the same question gives the same answer, so a recomputation (a
+ * payment of an earlier value day, a rate published late) is a reversal of the old amount and a posting of the new one. `rates` are those
+ * of the rule (`ratesUnder`), margins included. @throws InterestRateNotCoveredError
  */
 export const interestDue = (rule: InterestRule, rates: RateTimeline, question: InterestQuestion): InterestDue => {
   const accrual = accrue(rule, rates, question.principal, addDays(question.dueOn, rule.firstDay), question.to);
@@ -114,7 +123,10 @@ const afterMinima = (
   return ['computed', rounded.minor];
 };
 
-/** The day on which the debt was paid in full for good, or, while it is open, the last day looked at: until a waiver has run out nothing is charged. */
+/**
+ * The day on which the debt was paid in full for good, or, while it is open, the last day looked at: until a waiver has run out nothing is
+ * charged.
+ */
 const decidedOn = ({ principal, to }: InterestQuestion): Day => {
   const lastLooked = addDays(to, -1);
   const lastOpen = principal.reduce((found, { open }, at) => (open > 0n ? at : found), -1);
@@ -123,8 +135,9 @@ const decidedOn = ({ principal, to }: InterestQuestion): Day => {
 };
 
 /**
- * Interest of the days [from, to), before minima and rounding: exact but for the 60 digits of one quotient. Without compounding adjacent stretches
- * add up to the whole; with daily compounding `from` must be the first day, since interest bears interest for as long as principal is open.
+ * Interest of the days [from, to), before minima and rounding: exact but for the 60 digits of one quotient. Without compounding adjacent
+ * stretches add up to the whole; with daily compounding `from` must be the first day, since interest bears interest for as long as
+ * principal is open.
  * @throws InterestRateNotCoveredError
  */
 export const accrue = (

@@ -22,7 +22,9 @@ export type Jurisdiction = Readonly<{
   valueRounding: RoundingMode;
   dutyRounding: RoundingMode;
   vatRounding: RoundingMode;
-  /** HMRC's notifications keep a forgone duty in the VAT base (TT_IM080a); in the EU only duty due enters it (VAT Directive Art. 86(1)(a)). */
+  /**
+   * HMRC's notifications keep a forgone duty in the VAT base (TT_IM080a); in the EU only duty due enters it (VAT Directive Art. 86(1)(a)).
+   */
   vatBaseIncludesForgoneDuty: boolean;
   /** `goods`: duty is on the goods as sold, and transport enters the VAT base only; absent: on the value delivered to the territory. */
   dutyValue?: 'goods';
@@ -45,13 +47,19 @@ export type LowValueRule = Readonly<{
   transactionTypes: readonly string[];
   excludedPrefixes: readonly string[];
   flat?: string;
-  /** The relief reaches up to this amount of the threshold's currency only, while what lies within the threshold stays of low value (H7, schemes). */
+  /**
+   * The relief reaches up to this amount of the threshold's currency only, while what lies within the threshold stays of low value (H7,
+   * schemes).
+   */
   reliefUpTo?: string;
   /** The additional procedure that claims it; absent: C07. */
   claim?: string;
   /** The VAT is relieved too (gifts). */
   relievesVat?: boolean;
-  /** First digits of a preference code (data element 14 11) under which an item bears its tariff instead, in an H1 whose VAT IOSS did not collect. */
+  /**
+   * First digits of a preference code (data element 14 11) under which an item bears its tariff instead, in an H1 whose VAT IOSS did not
+   * collect.
+   */
   exceptPreferences?: readonly string[];
   source: string;
 }>;

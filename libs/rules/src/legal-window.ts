@@ -20,7 +20,10 @@ const weekdays: Calendar = {
   source: 'Regulation (EEC, Euratom) 1182/71 Art. 2(2)',
 };
 
-/** The last day of a window: a period of months ends on the day of the same number, at a weekend on Monday (Regulation (EEC, Euratom) 1182/71 Art. 3(2)(c), 3(4)). */
+/**
+ * The last day of a window: a period of months ends on the day of the same number, at a weekend on Monday (Regulation (EEC, Euratom)
+ * 1182/71 Art. 3(2)(c), 3(4)).
+ */
 export const lastDayOfWindow = ({ days, months, toWorkingDay }: LegalWindow, start: Day): Day => {
   const last = days === undefined ? addMonths(start, months ?? 0) : addDays(start, days);
   return toWorkingDay !== true || isWorkingDay(last, weekdays) ? last : workingDayAfter(last, 1, weekdays);

@@ -23,8 +23,8 @@ export class MeasureIndex {
   }
 
   /**
-   * The measure for goods of a code and origin on a day. Where the code is shorter than the tariff and the lines beneath it differ, the answer is
-   * `ambiguous`: a break, never a choice. A measure for the origin goes before one for all origins.
+   * The measure for goods of a code and origin on a day. Where the code is shorter than the tariff and the lines beneath it differ, the
+   * answer is `ambiguous`: a break, never a choice. A measure for the origin goes before one for all origins.
    */
   find(code: string, origin: string, on: Day): MeasureFound | MeasureNotFound {
     const inForce = this.#of(code).filter((m) => (m.origin === '*' || m.origin === origin) && isInForce(m, on));

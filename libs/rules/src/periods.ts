@@ -29,8 +29,8 @@ export const periodOfScheme = (scheme: SchemeRuleSet, day: Day, calendars: Calen
 };
 
 /**
- * The period of a cycle that a legal day falls in, half-open. `id` is the month (`2026-01`), the quarter (`2026-Q1`), or the first day where a
- * period begins inside a month or is a day. @throws CalendarNotCoveredError
+ * The period of a cycle that a legal day falls in, half-open. `id` is the month (`2026-01`), the quarter (`2026-Q1`), or the first day
+ * where a period begins inside a month or is a day. @throws CalendarNotCoveredError
  */
 export const periodOfCycle = (cycle: AccountCycle, day: Day, calendars: Calendars): CyclePeriod => {
   const window = windowOf(cycle.every, cycle.startDay ?? 1, day);

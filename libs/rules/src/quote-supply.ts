@@ -15,8 +15,9 @@ type Regime = 'EU-IOSS' | 'UK-SUPPLY' | 'STANDARD-IMPORT';
 type Choice = Readonly<{ regime: Regime; reason: string; threshold?: ThresholdTest; vatFree?: boolean }>;
 
 /**
- * How the VAT of an order is collected, fixed when payment is captured on the goods as sold: the regime, the threshold test that decided it, and
- * the VAT per rate. Freight, insurance and discount follow the goods by value (VAT Directive Art. 78(b)); they do not count for the threshold.
+ * How the VAT of an order is collected, fixed when payment is captured on the goods as sold: the regime, the threshold test that decided
+ * it, and the VAT per rate. Freight, insurance and discount follow the goods by value (VAT Directive Art. 78(b)); they do not count for the
+ * threshold.
  */
 export const quoteSupply = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
   try {
@@ -63,7 +64,10 @@ const quoted = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
   };
 };
 
-/** The vendor's scheme with a threshold that the order meets, else a standard import: a carrier's scheme is chosen at import, not at checkout. */
+/**
+ * The vendor's scheme with a threshold that the order meets, else a standard import: a carrier's scheme is chosen at import, not at
+ * checkout.
+ */
 const choose = (order: QuotableOrder, values: readonly Exact[], schemes: readonly SchemeRuleSet[], recorder: Recorder): Choice => {
   const scheme = schemes.find((s) => s.threshold !== undefined);
   if (scheme?.threshold === undefined) return { regime: 'STANDARD-IMPORT', reason: 'no_scheme' };
@@ -145,8 +149,8 @@ const discounted = (order: QuotableLines, values: readonly Exact[], rounded: Rou
 type QuotableLines = Pick<QuotableOrder, 'currency' | 'lines' | 'freight' | 'insurance' | 'discount'>;
 
 /**
- * What each line counts in the quote of its order without freight and insurance: its value rounded once, less its share of the discount. The parts of
- * an order that comes back whole are these, so they add up to what was quoted, to the last minor unit.
+ * What each line counts in the quote of its order without freight and insurance: its value rounded once, less its share of the discount.
+ * The parts of an order that comes back whole are these, so they add up to what was quoted, to the last minor unit.
  */
 export const discountedLineValues = (order: QuotableLines): readonly Money[] =>
   discounted(

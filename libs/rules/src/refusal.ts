@@ -2,8 +2,8 @@ import { AmountError, UnknownCurrencyError } from '#money';
 import { type AssessmentRefusalCode, type AssessmentRefused } from './assessment';
 
 /**
- * Leaves the computation with a refusal; it never leaves `assess` or `quoteSupply`, which answer with it as a value. An exception, because a
- * refusal can arise six calls deep and every caller between would only pass it on.
+ * Leaves the computation with a refusal; it never leaves `assess` or `quoteSupply`, which answer with it as a value. An exception, because
+ * a refusal can arise six calls deep and every caller between would only pass it on.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

@@ -5,7 +5,10 @@ import { type ExchangeRate } from './measure';
 import { type RuleBook } from './rule-book';
 import { type FxDateRule, type Period } from './scheme';
 
-/** `rows` are the exchange rates used; none where the amount is in the currency of the return already, and then there is no rounding step either. */
+/**
+ * `rows` are the exchange rates used; none where the amount is in the currency of the return already, and then there is no rounding step
+ * either.
+ */
 export type ConvertedReturnAmount = Readonly<{ kind: 'converted'; money: Money; step?: RoundingStep; rows: readonly ExchangeRate[] }>;
 
 /** What a scheme says of the conversion of its returns: the name of the rounding rule, its mode, and which day's rate answers. */
@@ -14,8 +17,9 @@ export type ReturnConversionRule = Readonly<{ ruleId: string; fxDate: FxDateRule
 const iossConversion: ReturnConversionRule = { ruleId: 'EU-IOSS.return-conversion', fxDate: 'periodEndElseLater', mode: 'half-even' };
 
 /**
- * An amount of a period in the currency of its return, converted and rounded once. IOSS: by the ECB rate of the period's last day, else of the next
- * publication (VAT Directive Art. 369u(2)), half-even. A correction of an old period passes that period. A missing rate is an answer, not an exception.
+ * An amount of a period in the currency of its return, converted and rounded once. IOSS: by the ECB rate of the period's last day, else of
+ * the next publication (VAT Directive Art. 369u(2)), half-even. A correction of an old period passes that period. A missing rate is an
+ * answer, not an exception.
  */
 export const convertAtPeriodEnd = (
   book: RuleBook,

@@ -23,7 +23,9 @@ export type BeneficiaryBalance = Readonly<{ beneficiary: string; declared: Money
 export type ReturnBalance = Readonly<{
   /** Every state named, in order of its code. */
   balances: readonly BeneficiaryBalance[];
-  /** The sum of the positive balances: a negative one never reduces what is owed to another state, which refunds directly (Art. 369s-369t). */
+  /**
+   * The sum of the positive balances: a negative one never reduces what is owed to another state, which refunds directly (Art. 369s-369t).
+   */
   payable: Money;
   /** The sum of the negative balances as a positive amount: what the states refund. */
   refundable: Money;
@@ -31,7 +33,10 @@ export type ReturnBalance = Readonly<{
   declared: Money;
 }>;
 
-/** Nets corrections within a state and never across states. All amounts are in the currency of the return. @throws AmountError CURRENCY_MISMATCH */
+/**
+ * Nets corrections within a state and never across states. All amounts are in the currency of the return. @throws AmountError
+ * CURRENCY_MISMATCH
+ */
 export const returnBalance = (
   currency: CurrencyCode,
   rows: readonly ReturnAmount[],
@@ -62,8 +67,8 @@ export const returnBalance = (
 };
 
 /**
- * Why a correction is refused: HMRC accepts it for a period that has ended, not zero, not below what the state was declared so far, until its
- * due day plus the window (its public IOSS return service).
+ * Why a correction is refused: HMRC accepts it for a period that has ended, not zero, not below what the state was declared so far, until
+ * its due day plus the window (its public IOSS return service).
  */
 export const correctionObstacle = (
   correction: Readonly<{ vat: Money; declaredSoFar: Money; correctableUntil: string; today: string; periodEnd: string }>,

@@ -12,7 +12,10 @@ import { shortPaymentTableId, tolerancesTableId } from './rules.events';
 import { type FxDateRule, type SchemeRuleSet } from './scheme';
 import { type ShortPaymentRule, type ShortPaymentSet, type ToleranceSet } from './tolerance-shapes';
 
-/** The rows of a rule book. Table ids: `scheme/EU-IOSS`, `tariff/GB/A00/62`, `vat/FR`, `vat-category/FR`, `fx/ECB/GBP/2026`, `tolerances/reconciliation`. */
+/**
+ * The rows of a rule book. Table ids: `scheme/EU-IOSS`, `tariff/GB/A00/62`, `vat/FR`, `vat-category/FR`, `fx/ECB/GBP/2026`,
+ * `tolerances/reconciliation`.
+ */
 export type RuleBookTables = Readonly<{
   schemes: RuleTables<SchemeRuleSet>;
   measures: RuleTables<Measure>;
@@ -34,8 +37,8 @@ const SAME_CURRENCY: Conversion = { rows: [], apply: (amount) => amount };
 export type Pinned<T> = Readonly<{ value: T; table: TableRef }>;
 
 /**
- * Everything the law says, as known: an immutable value, folded from facts shipped and events published. Lookups are remembered per book, so one
- * book answers a hundred thousand declarations; a changed book is another value.
+ * Everything the law says, as known: an immutable value, folded from facts shipped and events published. Lookups are remembered per book,
+ * so one book answers a hundred thousand declarations; a changed book is another value.
  */
 export class RuleBook {
   /** By jurisdiction and tax type. */

@@ -3,7 +3,10 @@ import { type Day, type RoundingMode } from '#money';
 /** `EU-IOSS`, `EU-SA`, `UK-SUPPLY`, `STANDARD-IMPORT`; a published rule set may add others. */
 export type SchemeId = string;
 
-/** Which publication answers for a day. `penultimateWednesday`: of the month before, for the whole month (Implementing Regulation 2015/2447 Art. 146). */
+/**
+ * Which publication answers for a day. `penultimateWednesday`: of the month before, for the whole month (Implementing Regulation 2015/2447
+ * Art. 146).
+ */
 export type FxDateRule = 'dayElseEarlier' | 'periodEndElseLater' | 'penultimateWednesday';
 
 export type Threshold = Readonly<{
@@ -24,8 +27,9 @@ export type RoundingRule = Readonly<{ ruleId: string; level: 'line' | 'item' | '
 export type PeriodRule = Readonly<{ type: 'month' | 'quarter'; cutoffField: 'suppliedOn' | 'releasedOn' | 'collectedOn'; zone: string }>;
 
 /**
- * `lastDayOfFollowingMonth`: IOSS (VAT Directive Art. 369s). `monthAndDaysAfterEnd`: `days` days after the month that follows the period (UK: 7).
- * `dayOfFollowingMonth`, `dayOfClosingMonth`: that day of the month after, or of the month in which the period ends. `halfAggregation`: 30 days less half the days of the period, an odd number rounded down to even (UCC Art. 111).
+ * `lastDayOfFollowingMonth`: IOSS (VAT Directive Art. 369s). `monthAndDaysAfterEnd`: `days` days after the month that follows the period
+ * (UK: 7). `dayOfFollowingMonth`, `dayOfClosingMonth`: that day of the month after, or of the month in which the period ends.
+ * `halfAggregation`: 30 days less half the days of the period, an odd number rounded down to even (UCC Art. 111).
  */
 export type DueDateRule = Readonly<{
   rule: 'lastDayOfFollowingMonth' | 'monthAndDaysAfterEnd' | 'dayOfFollowingMonth' | 'dayOfClosingMonth' | 'halfAggregation';

@@ -1,12 +1,18 @@
 import { currency, MalformedValueError, oneOf, optional, record, type Shape, textLike, type ValueOf } from '#event-catalogue';
 
-/** What a tolerance is measured in: minor units, minor units for each line, per cent, kilograms, euro, months; and which counts where there are several. */
+/**
+ * What a tolerance is measured in: minor units, minor units for each line, per cent, kilograms, euro, months; and which counts where there
+ * are several.
+ */
 export type ToleranceMeasure = 'absolute' | 'perLine' | 'percent' | 'kilograms' | 'euro' | 'months' | 'counts';
 
 const amounts = ['absolute', 'perLine', 'percent', 'counts'] as const;
 const sums = ['absolute', 'perLine', 'counts'] as const;
 
-/** Comparisons that something is tolerated in, with the measures that each is made by; what has a currency may have a tolerance of its own for it. */
+/**
+ * Comparisons that something is tolerated in, with the measures that each is made by; what has a currency may have a tolerance of its own
+ * for it.
+ */
 export const comparisons = {
   'captured-amount': { measures: amounts, ofCurrency: true },
   'captured-amount-converted': { measures: amounts, ofCurrency: true },
@@ -40,7 +46,8 @@ export const deadlineNames = [
   // A new assessment from an annulled measure; goods held until there is room in a guarantee, or the like.
   'reassessment',
   'held',
-  // From acceptance until the parcel is at its recipient's, and from there until its tax is collected; from a failed delivery until the declaration is taken back.
+  // From acceptance until the parcel is at its recipient's, and from there until its tax is collected; from a failed delivery until the
+  // declaration is taken back.
   'delivery',
   'collection',
   'invalidation',
@@ -93,8 +100,9 @@ export const deadlineShape = record({ leg: oneOf(...deadlineNames), days: tolera
 const wholeMinorUnits = textLike(/^(0|[1-9]\d{0,8})$/, 'whole minor units, at least 0, with at most 9 digits');
 
 /**
- * By how much a payment may be less than the statement or return that it names, in the currency of the account. Of amount and share the least counts; the share is of
- * what was open before the payment. `days`: the bank booked it so many days after the due day at most. `books`: what the rest is posted as.
+ * By how much a payment may be less than the statement or return that it names, in the currency of the account. Of amount and share the
+ * least counts; the share is of what was open before the payment. `days`: the bank booked it so many days after the due day at most.
+ * `books`: what the rest is posted as.
  */
 export const shortPaymentShape = record({
   currency,

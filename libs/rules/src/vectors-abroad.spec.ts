@@ -5,8 +5,8 @@ import { shippedRuleBook } from './shipped-rule-book';
 import { amount, h1, lawWith, outcomeOf, type PublishedDuty, rate, type VectorCase } from './vectors.examples';
 
 /**
- * Worked examples of other administrations. TV-nn is the number of a vector, for ever. How each country computes is shipped (facts/jurisdictions.json);
- * the duties of the examples are published on top, as a ledger would.
+ * Worked examples of other administrations. TV-nn is the number of a vector, for ever. How each country computes is shipped
+ * (facts/jurisdictions.json); the duties of the examples are published on top, as a ledger would.
  */
 const [LAPTOP, SHOES, ENGINE] = ['847130', '640419', '840734'];
 const goods = (hsCode: string, goodsValue: string, more: Partial<AssessableItem> = {}): AssessableItem => ({
@@ -129,7 +129,8 @@ describe('the United States', () => {
     expect(valued(values)).toEqual(expected);
   });
 
-  // Executive Order 14324: until 28 February 2026 a postal item bore a specific duty by the rate of its origin: below 16 %, 16 to 25 %, above.
+  // Executive Order 14324: until 28 February 2026 a postal item bore a specific duty by the rate of its origin: below 16 %, 16 to 25 %,
+  // above.
   const postal = lawWith([
     ['US', '', 'GB', '80.00 USD/item'],
     ['US', '', 'VN', '160.00 USD/item'],

@@ -1,9 +1,9 @@
 import { Exact } from '#money';
 
 /**
- * Values in whole units of the currency: less than half a unit is dropped, half and more counts as one, and the values together are the rounded total.
- * What that leaves over goes to the largest fractions; of equal ones the value at the lower rate of duty drops its own, then the later
- * (19 CFR 159.3). `rates` per cent, in the order of the values; no value is negative.
+ * Values in whole units of the currency: less than half a unit is dropped, half and more counts as one, and the values together are the
+ * rounded total. What that leaves over goes to the largest fractions; of equal ones the value at the lower rate of duty drops its own, then
+ * the later (19 CFR 159.3). `rates` per cent, in the order of the values; no value is negative.
  */
 export const inWholeUnits = (values: readonly Exact[], rates: readonly Exact[]): readonly bigint[] => {
   const total = values.reduce((sum, value) => sum.plus(value), Exact.ZERO).toMinor(0, 'half-up');

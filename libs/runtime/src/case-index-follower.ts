@@ -46,8 +46,9 @@ export class CaseIndexFollower {
   }
 
   /**
-   * Brings the index to where the rows of reconciliation are, as of a moment, and answers what it is of then. It is built anew where there is none, or
-   * where the law has changed, or other tolerances hold by then. A moment before the index's own is not gone back to. `built` says that it was built.
+   * Brings the index to where the rows of reconciliation are, as of a moment, and answers what it is of then. It is built anew where there
+   * is none, or where the law has changed, or other tolerances hold by then. A moment before the index's own is not gone back to. `built`
+   * says that it was built.
    */
   keepUp(moment: string, progress?: CaseProgress): Promise<{ readonly at: Snapshot; readonly built: boolean }> {
     const kept = this.#last.then(() => this.#keepUp(moment, progress));

@@ -17,8 +17,8 @@ interface Opened {
 }
 
 /**
- * Opens the case index of a place and keeps it up. It only follows from other rows: a file that is no database, or that has lost a part, is dropped and
- * built anew.
+ * Opens the case index of a place and keeps it up. It only follows from other rows: a file that is no database, or that has lost a part, is
+ * dropped and built anew.
  */
 export class CaseIndexKeeper {
   #dropped: string | undefined;

@@ -14,7 +14,10 @@ import { caseIndexUnit } from './work-units';
 /** The case index of a ledger as one program has it: to be asked, and kept up where nobody else does that. */
 export interface CaseIndexKeeping {
   readonly index: CaseIndex;
-  /** Brings it up to the rows of reconciliation as of a moment; where others keep it, says only what it is of. Rejects with what keeps it from that. */
+  /**
+   * Brings it up to the rows of reconciliation as of a moment; where others keep it, says only what it is of. Rejects with what keeps it
+   * from that.
+   */
   readonly keepUp: (moment: string) => Promise<Snapshot | undefined>;
   readonly close: () => Promise<void>;
 }

@@ -13,7 +13,9 @@ export type CaseIndexReader = Pick<ReadModel, 'all' | 'get' | 'close'> & {
   readonly isSpoilt: () => boolean;
 };
 
-/** The index of an embedded ledger has a file of its own, so that who keeps it and who writes the read models do not wait for each other. */
+/**
+ * The index of an embedded ledger has a file of its own, so that who keeps it and who writes the read models do not wait for each other.
+ */
 const folderName = 'case-index';
 const folderOf = ({ dataDirectory }: LedgerPlace): string => path.join(dataDirectory, folderName);
 const directoryOf = (place: LedgerPlace): string => {

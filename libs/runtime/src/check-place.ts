@@ -8,7 +8,10 @@ import type { LedgerPlace, LedgerServers } from './ledger-place';
 import { openSnapshot } from './open-log';
 import { headerOfEventStore, interferenceAt, processesReached } from './server-parts';
 
-/** What a ledger's place says of its log beside the log itself. Taken before the log is read: whoever writes meanwhile is further on by then. */
+/**
+ * What a ledger's place says of its log beside the log itself. Taken before the log is read: whoever writes meanwhile is further on by
+ * then.
+ */
 export interface PlaceWitness {
   /** How far readers of the log had come, by where it is kept and reader. */
   readonly reached: readonly { readonly reader: string; readonly position: Position }[];

@@ -26,9 +26,9 @@ const keyOf = ({ authority, beneficiary, currency }: Owner): string => `${author
 const nameOf = (share: Owner & Readonly<{ distribution: string }>): string => `${keyOf(share)} ${share.distribution}`;
 
 /**
- * What was collected and not handed on yet, by authority, beneficiary and currency, folded from the events of the categories above in log order. A
- * fact of days that a share has told already counts on the first day of the next share, so that nothing is left out. Derived state, changed in
- * place; an event taken twice in a row changes nothing for shares.
+ * What was collected and not handed on yet, by authority, beneficiary and currency, folded from the events of the categories above in log
+ * order. A fact of days that a share has told already counts on the first day of the next share, so that nothing is left out. Derived
+ * state, changed in place; an event taken twice in a row changes nothing for shares.
  */
 export class CollectedRevenue {
   readonly #facts = new CollectionFacts();
@@ -60,8 +60,8 @@ export class CollectedRevenue {
   }
 
   /**
-   * What each beneficiary is to get of the days before `to`, in order of authority, beneficiary and currency: a share goes on where the one before
-   * ended, the first begins on `from`, or with the first fact.
+   * What each beneficiary is to get of the days before `to`, in order of authority, beneficiary and currency: a share goes on where the one
+   * before ended, the first begins on `from`, or with the first fact.
    */
   shares(to: string, { authority, from }: Readonly<{ authority?: string; from?: string }> = {}): readonly EstablishShare[] {
     return [...this.#byOwner]

@@ -24,7 +24,10 @@ export interface CopyReport {
   readonly head: string;
   /** Source and target have the same content and the same end of every stream, and the target is as whole as the source. */
   readonly equal: boolean;
-  /** Whether the target has the events in the source's order over all streams; a fault of the target on the way may put a late one behind others. */
+  /**
+   * Whether the target has the events in the source's order over all streams; a fault of the target on the way may put a late one behind
+   * others.
+   */
   readonly sameOrder: boolean;
   /** What is wrong with the target. */
   readonly findings: readonly Finding[];
@@ -66,7 +69,10 @@ export const appendsOf = (events: readonly RecordedEvent[]): readonly Append[] =
   return appends;
 };
 
-/** Appends that may be on their way at one time: an adapter keeps those of one stream in order, and an order over all streams only where no stream comes twice. */
+/**
+ * Appends that may be on their way at one time: an adapter keeps those of one stream in order, and an order over all streams only where no
+ * stream comes twice.
+ */
 export const roundsOf = (appends: readonly Append[]): readonly (readonly Append[])[] => {
   const rounds: Append[][] = [];
   const inRound = new Set<string>();
@@ -99,7 +105,10 @@ const endsOf = async (store: EventStore): Promise<ReadonlyMap<string, StreamEnd>
 const diverged = (stream: string): CopyError =>
   new CopyError('COPY_DIVERGED', `the target holds another log: its ${stream} is not that of the source; nothing was written`);
 
-/** Every stream of the target is one of the source, whole or its beginning. Throws CopyError before anything is written to a log that is another. */
+/**
+ * Every stream of the target is one of the source, whole or its beginning. Throws CopyError before anything is written to a log that is
+ * another.
+ */
 const assertBeginning = async (from: EventStore, through: Position, ends: ReadonlyMap<string, StreamEnd>): Promise<void> => {
   const open = new Map(ends);
   if (open.size === 0) return;
@@ -157,9 +166,9 @@ async function* eventsOf(store: EventStore, through?: Position): AsyncGenerator<
 }
 
 /**
- * Copies a log event by event, byte for byte, and proves the copy: the target is verified from event 0 and its digests are compared with the
- * source's. What the target has already is not sent again, so an interrupted copy goes on where it stopped. Events that are appended to the
- * source meanwhile are left to the next run. Throws CopyError.
+ * Copies a log event by event, byte for byte, and proves the copy: the target is verified from event 0 and its digests are compared with
+ * the source's. What the target has already is not sent again, so an interrupted copy goes on where it stopped. Events that are appended to
+ * the source meanwhile are left to the next run. Throws CopyError.
  */
 export const copyLog = async (
   from: EventStore,

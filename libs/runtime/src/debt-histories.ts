@@ -3,8 +3,8 @@ import { type AccountPeriodEvent, interestReference, type InterestData } from '#
 type Named<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>;
 
 /**
- * What happened to each of some debts of one account, debt by debt, folded from the events of its periods in their order: what `principalOf` asks for,
- * in one pass for all of them. `wanted` are the references of the debts.
+ * What happened to each of some debts of one account, debt by debt, folded from the events of its periods in their order: what
+ * `principalOf` asks for, in one pass for all of them. `wanted` are the references of the debts.
  */
 export class DebtHistories {
   readonly #histories = new Map<string, AccountPeriodEvent[]>();

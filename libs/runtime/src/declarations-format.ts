@@ -16,8 +16,8 @@ import { accountFault } from './opened-accounts';
 
 /**
  * Canonical declarations and later versions of them, one a line, judged by the law and the accounts as known when the import begins
- * (docs/formats/declarations.md). Accounts are only ever added, so their number says which there were: it is part of the run's identity, and the
- * same file after an account was opened is a run of its own.
+ * (docs/formats/declarations.md). Accounts are only ever added, so their number says which there were: it is part of the run's identity,
+ * and the same file after an account was opened is a run of its own.
  */
 export const declarationsFormat = (rules: RuleBook, accounts: AccountDirectory): ImportFormat =>
   new NdjsonLines(
@@ -62,7 +62,9 @@ const amendment = (value: unknown, rules: RuleBook, actor: string, origin: Decla
   return { reference: read.command.header.lrn, command: { ...command, check } };
 };
 
-/** What lodging would refuse in the declaration itself comes before what is wrong around it: the sender hears of the field that he can mend. */
+/**
+ * What lodging would refuse in the declaration itself comes before what is wrong around it: the sender hears of the field that he can mend.
+ */
 const faultOfLodging = (command: LodgeDeclaration): InputFault | undefined => {
   const decision = declarationDecider.decide(command, declarationDecider.initial);
   if (!('rejected' in decision)) return undefined;

@@ -7,9 +7,9 @@ export interface FilesToImport extends Pick<ImportRequest, 'format' | 'files' | 
 }
 
 /**
- * Imports files into a ledger. Where it runs the processes itself they react as the import goes on, while what they read and whom they address is
- * at hand; what stops them does not stop the import. `ledger.settle` is still to be called: it brings them to the end and tells what stopped
- * them. Rejects as `runImport` does.
+ * Imports files into a ledger. Where it runs the processes itself they react as the import goes on, while what they read and whom they
+ * address is at hand; what stops them does not stop the import. `ledger.settle` is still to be called: it brings them to the end and tells
+ * what stopped them. Rejects as `runImport` does.
  */
 export const importFiles = (ledger: Ledger, { reactLater = false, ...request }: FilesToImport): Promise<ImportReport> => {
   let stopped = reactLater || ledger.place.servers !== undefined;

@@ -97,14 +97,16 @@ export const hasInstallation = (directory: string): boolean => existsSync(path.j
 export interface PlannedInstallation {
   readonly id: string;
   readonly isNew: boolean;
-  /** Makes the directory and the file where they are missing. Of programs that do so at the same time one wins, and all get its identity. */
+  /**
+   * Makes the directory and the file where they are missing. Of programs that do so at the same time one wins, and all get its identity.
+   */
   readonly open: () => Installation;
 }
 
 /**
- * The installation of a data directory, or a new one that nothing holds yet. `seed` makes a *reproducible* identity for demonstrations, whose
- * buyers are invented: two runs of one demo are then equal to the byte. Without it 32 random bytes are used.
- * Throws ConfigurationError where the file is damaged or of a newer format.
+ * The installation of a data directory, or a new one that nothing holds yet. `seed` makes a *reproducible* identity for demonstrations,
+ * whose buyers are invented: two runs of one demo are then equal to the byte. Without it 32 random bytes are used. Throws
+ * ConfigurationError where the file is damaged or of a newer format.
  */
 export const planInstallation = (directory: string, options: { readonly seed?: string } = {}): PlannedInstallation => {
   if (hasInstallation(directory)) {

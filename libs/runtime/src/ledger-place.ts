@@ -9,8 +9,8 @@ export interface LedgerServers {
 }
 
 /**
- * Where a ledger lives: a data directory alone, or one beside servers. The directory then holds what is no part of the log: the installation's
- * identity, source files, verdicts. Plain data, so that a thread can be handed it.
+ * Where a ledger lives: a data directory alone, or one beside servers. The directory then holds what is no part of the log: the
+ * installation's identity, source files, verdicts. Plain data, so that a thread can be handed it.
  */
 export interface LedgerPlace {
   readonly dataDirectory: string;
@@ -123,8 +123,9 @@ const provedModes = /([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/;
 const pinned = (text: string): string => (text.includes('uselibpqcompat') ? text : text.replace(provedModes, '$1verify-full'));
 
 /**
- * Where the environment says that the ledger lives: EVENTSTORE_URL and POSTGRES_URL together, or neither. Throws ConfigurationError that names
- * the setting for half of them, an address of another kind, an option that does not exist, and in production for what is not encrypted.
+ * Where the environment says that the ledger lives: EVENTSTORE_URL and POSTGRES_URL together, or neither. Throws ConfigurationError that
+ * names the setting for half of them, an address of another kind, an option that does not exist, and in production for what is not
+ * encrypted.
  */
 export const ledgerPlaceOf = (dataDirectory: string, env: Environment): LedgerPlace => {
   assertKnownSettings(env);

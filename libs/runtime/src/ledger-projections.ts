@@ -28,5 +28,8 @@ export const ledgerProjections: readonly Projection[] = [
   manualEntriesProjection,
 ];
 
-/** With the facts of the risk indicators, which nobody keeps up: they are four rows an event, and are built from the log when they are asked for. */
+/**
+ * With the facts of the risk indicators, which nobody keeps up: they are four rows an event, and are built from the log when they are asked
+ * for.
+ */
 export const studyProjections: readonly Projection[] = [...ledgerProjections, riskProjection];

@@ -26,7 +26,10 @@ export interface LedgerOptions extends LedgerPlace {
   readonly installationSeed?: string;
   /** Rates carried forward beyond the end of a series and marked, as demonstrations do. Default: what the log says it is. */
   readonly carryForwardRates?: boolean;
-  /** Bulk work: the read models follow the log in a thread of their own, where that is possible. `projections` and `follow` must then not be run. */
+  /**
+   * Bulk work: the read models follow the log in a thread of their own, where that is possible. `projections` and `follow` must then not be
+   * run.
+   */
   readonly projectInThread?: boolean;
   /** Streams whose state stays in memory between commands; as many as a command runner keeps unless told. */
   readonly cachedStreams?: number;
@@ -65,7 +68,10 @@ export interface Ledger {
   readonly settle: () => Promise<void>;
   /** Brings the read models to the end of the log and returns that position. Throws NotCaughtUpError when a projection has stopped. */
   readonly catchUp: () => Promise<Position>;
-  /** Opens the case index, and keeps it up from then on where that is this program's work. `onDropped` of who opens it first is told of files that were spoilt and dropped. */
+  /**
+   * Opens the case index, and keeps it up from then on where that is this program's work. `onDropped` of who opens it first is told of
+   * files that were spoilt and dropped.
+   */
   readonly openCaseIndex: (onDropped?: (what: string) => void) => Promise<CaseIndexKeeping>;
   /** Opens the facts of the risk indicators, which are built when they are asked for. */
   readonly openRisk: () => Promise<RiskKeeping>;

@@ -30,7 +30,10 @@ export const readLogAt = async (address: LogAddress, installation: string): Prom
   return { store, close: () => store.close() };
 };
 
-/** Opens or makes a log for writing; of a data directory nobody else may be the writer. Throws ConfigurationError, StoreFileError, WriterLockedError. */
+/**
+ * Opens or makes a log for writing; of a data directory nobody else may be the writer. Throws ConfigurationError, StoreFileError,
+ * WriterLockedError.
+ */
 export const writeLogAt = async (
   address: LogAddress,
   installation: string,

@@ -89,8 +89,8 @@ const commandOf = (answer: MatchAnswer, day: string): RecordMatch | RecordUnmatc
 };
 
 /**
- * Looks for the goods of a reported return and records what was found, or that nothing was. `day` is the legal day of the search. Asked again on
- * another day it looks again where nothing was found before; undefined where there is nothing to look for.
+ * Looks for the goods of a reported return and records what was found, or that nothing was. `day` is the legal day of the search. Asked
+ * again on another day it looks again where nothing was found before; undefined where there is nothing to look for.
  */
 export const matchReturnCase = async (
   place: MatchPlace,

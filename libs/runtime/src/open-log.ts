@@ -14,7 +14,10 @@ export interface OpenedLog {
   readonly catalogue: EventCatalogue;
 }
 
-/** The log of a place, open for reading; undefined where it holds no ledger: no embedded log, or no events on its server. Throws ConfigurationError where the server cannot be asked. */
+/**
+ * The log of a place, open for reading; undefined where it holds no ledger: no embedded log, or no events on its server. Throws
+ * ConfigurationError where the server cannot be asked.
+ */
 const openHeld = async (place: LedgerPlace): Promise<EventStore | undefined> => {
   if (place.servers === undefined)
     return isEmptyDirectory(place.dataDirectory) ? undefined : SqliteEventStore.openReadOnly(eventsFile(place.dataDirectory));

@@ -6,6 +6,9 @@ import { openServerParts, openServerProjectorParts } from './server-parts';
 export const openLedgerParts = async (options: PartsOptions): Promise<LedgerParts> =>
   options.servers === undefined ? openEmbeddedParts(options) : openServerParts(options, options.servers);
 
-/** Opens what follows from a log for whoever keeps it up. On an embedded store the directory's lock must be held by this program. Throws as `openLedgerParts`. */
+/**
+ * Opens what follows from a log for whoever keeps it up. On an embedded store the directory's lock must be held by this program. Throws as
+ * `openLedgerParts`.
+ */
 export const openProjectorParts = async (options: PartsOptions): Promise<ProjectorParts> =>
   options.servers === undefined ? openEmbeddedProjectorParts(options.dataDirectory) : openServerProjectorParts(options, options.servers);

@@ -2,7 +2,10 @@ import { directoryReader, type AccountDirectory } from '#accounts';
 import type { EventCatalogue, InputFault } from '#event-catalogue';
 import type { EventStore } from '#event-store';
 
-/** The accounts that the log has opened, without their periods: what is asked of messages that name one. An account once opened is there for ever. */
+/**
+ * The accounts that the log has opened, without their periods: what is asked of messages that name one. An account once opened is there for
+ * ever.
+ */
 export class OpenedAccounts {
   readonly #read: () => Promise<AccountDirectory>;
 

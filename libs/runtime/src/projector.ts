@@ -39,8 +39,9 @@ const until = (signal: AbortSignal, milliseconds: number): Promise<void> =>
   sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 
 /**
- * Keeps a ledger's processes and read models up with its log, together with any number of others: each unit of work belongs to whoever has its
- * lease, and goes to another when its holder dies. Who stands by for the processes folds what they have reacted to, so that it can go on at once.
+ * Keeps a ledger's processes and read models up with its log, together with any number of others: each unit of work belongs to whoever has
+ * its lease, and goes to another when its holder dies. Who stands by for the processes folds what they have reacted to, so that it can go
+ * on at once.
  */
 export class Projector {
   readonly #states = new Map<string, UnitState>();
@@ -80,7 +81,10 @@ export class Projector {
     await Promise.all([...units, this.#share(units.length, signal)]);
   }
 
-  /** Where others came, or came back, the work spreads again, one unit after another. The processes stay where they are: they have folded most. */
+  /**
+   * Where others came, or came back, the work spreads again, one unit after another. The processes stay where they are: they have folded
+   * most.
+   */
   async #share(units: number, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const here = performance.now() - this.#stoppedAt > unfitMilliseconds;
@@ -91,7 +95,10 @@ export class Projector {
     }
   }
 
-  /** An empty log does not tell yet by which rules it will be kept: a demonstration says so in its first event. Undefined when aborted before. */
+  /**
+   * An empty log does not tell yet by which rules it will be kept: a demonstration says so in its first event. Undefined when aborted
+   * before.
+   */
   async #whenBegun(signal: AbortSignal): Promise<Work | undefined> {
     while (!signal.aborted) {
       try {

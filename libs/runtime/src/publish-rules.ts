@@ -8,7 +8,10 @@ export type PublishRules = Readonly<{ type: 'PublishRules'; event: RulesEvent }>
 /** The rows of a table as they stand: content by key. */
 export type RuleSetState = Readonly<{ rows: ReadonlyMap<string, string> }>;
 
-/** The rows that an event puts in a table under the keys of the rule book. An annulled measure is a row too: it lasts until the measure is published again. */
+/**
+ * The rows that an event puts in a table under the keys of the rule book. An annulled measure is a row too: it lasts until the measure is
+ * published again.
+ */
 const rowsOf = (event: RulesEvent): readonly (readonly [key: string, row: unknown])[] => {
   switch (event.type) {
     case 'RuleSetPublished':

@@ -8,8 +8,8 @@ const requestKeys = table('request_keys', {
 
 /**
  * Which request each accepted command came from. A stream remembers its own command ids; this finds one by itself, so that a key used again
- * for another stream or on another route is recognised for ever. Commands of processes carry no request hash and are left out; requests that
- * were recorded before keys had ids are found by their command id alone.
+ * for another stream or on another route is recognised for ever. Commands of processes carry no request hash and are left out; requests
+ * that were recorded before keys had ids are found by their command id alone.
  */
 export const requestKeysProjection = projection({
   name: 'request-keys',
@@ -34,7 +34,10 @@ export interface RememberedRequest {
   readonly stream: string;
 }
 
-/** The requests of a command id or a key, as far as the read models have come; more than one only where a log was written before keys had ids. */
+/**
+ * The requests of a command id or a key, as far as the read models have come; more than one only where a log was written before keys had
+ * ids.
+ */
 export const findRequests = (
   views: ReadModel,
   { commandId, keyId }: { readonly commandId: string; readonly keyId: string },

@@ -4,7 +4,10 @@ import { forgetFacts, openFacts, riskPlaceOf } from './risk-place';
 import { RiskFactsError, RiskThread } from './risk-thread';
 import { threadsArePossible } from './threads';
 
-/** The risk facts of a ledger as one program has them, until they are closed. Calls reject with RiskFactsError where they cannot be asked just now. */
+/**
+ * The risk facts of a ledger as one program has them, until they are closed. Calls reject with RiskFactsError where they cannot be asked
+ * just now.
+ */
 export type RiskKeeping = RiskCalls & { readonly close: () => Promise<void> };
 
 interface Keeping {
@@ -13,8 +16,8 @@ interface Keeping {
 }
 
 /**
- * The facts of a place: nobody pays for them who does not ask, and they follow from the log alone. Where that is possible they are built and asked in a
- * thread of their own, so that a pass over all of them keeps nobody waiting.
+ * The facts of a place: nobody pays for them who does not ask, and they follow from the log alone. Where that is possible they are built
+ * and asked in a thread of their own, so that a pass over all of them keeps nobody waiting.
  */
 export const openRiskKeeping = async ({ place, parts }: Keeping): Promise<RiskKeeping> => {
   const { directory, kept } = riskPlaceOf(place);
@@ -35,7 +38,9 @@ const here = async (parts: Keeping['parts'], directory: string): Promise<RiskKee
   return { ...riskAnswers({ ...parts, facts }), close: () => facts.close() };
 };
 
-/** One thread after another: the next one begins when somebody asks after the last one has failed, and without the facts that one was amid. */
+/**
+ * One thread after another: the next one begins when somebody asks after the last one has failed, and without the facts that one was amid.
+ */
 export const inThread = (directory: string, start: () => Promise<RiskThread>): RiskKeeping => {
   let thread: Promise<RiskThread> | undefined;
   let closed = false;

@@ -14,8 +14,8 @@ export interface RiskPlace {
 }
 
 /**
- * Beside an embedded log, which one program writes at a time, the facts stay for the next one. A data directory on servers is shared by programs that would
- * write to each other's facts: each has its own in the temporary folder.
+ * Beside an embedded log, which one program writes at a time, the facts stay for the next one. A data directory on servers is shared by
+ * programs that would write to each other's facts: each has its own in the temporary folder.
  */
 export const riskPlaceOf = ({ dataDirectory, servers }: LedgerPlace): RiskPlace =>
   servers === undefined
@@ -31,7 +31,10 @@ const openAt = (directory: string): ReadModel => {
   return SqliteReadModel.open(directory, [riskProjection]);
 };
 
-/** Opens the facts as far as they have been built. Those that are damaged, or of a log that was longer, are forgotten: they follow from the log that is there. */
+/**
+ * Opens the facts as far as they have been built. Those that are damaged, or of a log that was longer, are forgotten: they follow from the
+ * log that is there.
+ */
 export const openFacts = async (directory: string, store: EventStore): Promise<ReadModel> => {
   try {
     const facts = openAt(directory);

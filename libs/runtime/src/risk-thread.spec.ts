@@ -4,7 +4,8 @@ import path from 'node:path';
 import { inThread, type RiskKeeping } from './risk-keeping';
 import { RiskFactsError, RiskThread } from './risk-thread';
 
-// Real threads that run a few lines each: how they are begun, lost and ended. What the product's own thread answers is asked of the built server.
+// Real threads that run a few lines each: how they are begun, lost and ended. What the product's own thread answers is asked of the built
+// server.
 const folder = mkdtempSync(path.join(tmpdir(), 'tidewaiter-risk-thread-'));
 const directory = path.join(folder, 'facts');
 const fact = path.join(directory, 'a-fact');

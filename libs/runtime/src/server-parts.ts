@@ -81,8 +81,8 @@ const assertFitting = async (
 };
 
 /**
- * The installation of a data directory beside servers. A log that is there already belongs to one, and a new identity could never open it: the
- * file has to come from where the ledger was begun. It is made after both servers have answered. Throws ConfigurationError.
+ * The installation of a data directory beside servers. A log that is there already belongs to one, and a new identity could never open it:
+ * the file has to come from where the ledger was begun. It is made after both servers have answered. Throws ConfigurationError.
  */
 const installationFor = async (place: LedgerPlace, servers: LedgerServers, seed?: string): Promise<Installation> => {
   const planned = planInstallation(place.dataDirectory, seed === undefined ? {} : { seed });
@@ -125,7 +125,10 @@ const openRest = async (opened: Opened, servers: LedgerServers, installation: st
   leases: await opened.open(() => named('POSTGRES_URL', async () => new PostgresLeases(schemaOf(servers, installation)))),
 });
 
-/** Any number of processes may have a ledger on servers open. Throws ConfigurationError that names the setting, before anything is written to the log. */
+/**
+ * Any number of processes may have a ledger on servers open. Throws ConfigurationError that names the setting, before anything is written
+ * to the log.
+ */
 export const openServerParts = async (options: PartsOptions, servers: LedgerServers): Promise<LedgerParts> => {
   const installation = await installationFor(options, servers, options.installationSeed);
   const opened = new Opened();
@@ -228,6 +231,9 @@ export const serverVersion = async ({ dataDirectory }: LedgerPlace, servers: Led
   }
 };
 
-/** Leaves to a user what a ledger's programs need and takes from all but administrators what they never do. Whether anything was changed. Throws ConfigurationError. */
+/**
+ * Leaves to a user what a ledger's programs need and takes from all but administrators what they never do. Whether anything was changed.
+ * Throws ConfigurationError.
+ */
 export const secureEventStore = async (adminUrl: string, appUser: string, readers: readonly string[]): Promise<boolean> =>
   (await named('EVENTSTORE_URL', () => secureStore({ adminUrl, appUser, readers }))).length > 0;

@@ -29,7 +29,10 @@ export class SharedProjections {
     this.#work = new SharedWork(leases, elsewhere ? [] : viewUnits);
   }
 
-  /** Brings all read models to the present end of the log and returns that position. Throws NotCaughtUpError when one has stopped or nobody writes it. */
+  /**
+   * Brings all read models to the present end of the log and returns that position. Throws NotCaughtUpError when one has stopped or nobody
+   * writes it.
+   */
   async catchUp(): Promise<Position> {
     const head = await this.projecting.store.head();
     await this.project(head);

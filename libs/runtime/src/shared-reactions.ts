@@ -28,12 +28,15 @@ export class SharedReactions {
     this.#work = new SharedWork(reacting.leases, reacting.elsewhere ? [] : [processesUnit]);
   }
 
-  /** The processes have reacted to everything that is there now, and to what follows from it. Throws ProcessStoppedError, NotCaughtUpError. */
+  /**
+   * The processes have reacted to everything that is there now, and to what follows from it. Throws ProcessStoppedError, NotCaughtUpError.
+   */
   async settle(): Promise<void> {
     const { runner, processes, store } = this.reacting;
     const { held, taken } = await this.#work.take();
     if (taken.length > 0) await runner.takeOver(processes);
-    // What one process sends is a source for the next. While others write, the end of the log is never reached: only what follows from it now is waited for.
+    // What one process sends is a source for the next. While others write, the end of the log is never reached: only what follows from it
+    // now is waited for.
     if (held.length > 0) return runner.runUntilCaughtUp(processes, longestChain);
     for (let [hop, before]: [number, Position | undefined] = [0, undefined]; hop < longestChain; hop += 1) {
       const head = await store.head();

@@ -24,7 +24,10 @@ export type UndeliveredFact = Readonly<{
   invalidatedOn?: string;
   /** VAT put into the carrier's return at release, less what was collected, in minor units; zero where a return has covered the parcel. */
   expected: bigint;
-  /** VAT collected before the delivery failed, which goes back to the recipient; zero where a return has covered it: then it is claimed back. */
+  /**
+   * VAT collected before the delivery failed, which goes back to the recipient; zero where a return has covered it: then it is claimed
+   * back.
+   */
   collected: bigint;
   hash: string;
 }>;

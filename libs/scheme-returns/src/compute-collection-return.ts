@@ -8,7 +8,10 @@ import { type CollectionReturnEvent } from './scheme-returns.events';
 import { refuse } from './scheme-returns.rejections';
 import { schemeReturnId } from './scheme-returns.streams';
 
-/** Which return: `schemeNumber` is the authorisation that `authority` (`EU-FR`) gave the carrier `holder`; `filedOn` is the legal day of filing there. */
+/**
+ * Which return: `schemeNumber` is the authorisation that `authority` (`EU-FR`) gave the carrier `holder`; `filedOn` is the legal day of
+ * filing there.
+ */
 export type CollectionReturnRequest = Readonly<{
   schemeNumber: string;
   holder: string;
@@ -39,11 +42,12 @@ export const collectionPeriod = (
 const stateOf = (authority: string): string => authority.replace(/^EU-/, '');
 
 /**
- * The monthly return of a carrier (VAT Directive Art. 369zb): the import VAT that it collected from recipients, a row per rate, exact sums of what was
- * collected. What was not collected is not due; a parcel that could not be delivered leaves the return, with what was expected of it.
+ * The monthly return of a carrier (VAT Directive Art. 369zb): the import VAT that it collected from recipients, a row per rate, exact sums
+ * of what was collected. What was not collected is not due; a parcel that could not be delivered leaves the return, with what was expected
+ * of it.
  *
- * Facts to hand in: the collections of the carrier in the state before the end of the period that no filed return covers, without those of parcels
- * that could not be delivered; and the failed deliveries that no return has told yet.
+ * Facts to hand in: the collections of the carrier in the state before the end of the period that no filed return covers, without those of
+ * parcels that could not be delivered; and the failed deliveries that no return has told yet.
  */
 export const computeCollectionReturn = async (
   book: RuleBook,

@@ -28,7 +28,10 @@ export type ComputedReturn = Readonly<{
   roundings: readonly RoundingStep[];
   /** Rows whose VAT differs from rate x taxable by more than 0.01 per supply, since vendors round per supply: shown, never forced. */
   beyondTolerance: readonly ReturnFigures['rows'][number][];
-  /** Corrections of periods that no return may correct any more; covered and not declared, the state of consumption is to be asked directly (VAT Directive Art. 369t). */
+  /**
+   * Corrections of periods that no return may correct any more; covered and not declared, the state of consumption is to be asked directly
+   * (VAT Directive Art. 369t).
+   */
   tooLate: readonly Readonly<{ country: string; period: string; vat: string; currency: string }>[];
 }>;
 /** The return, or why there is none: SCHEME_UNKNOWN, PERIOD_UNKNOWN, EXCHANGE_RATE_MISSING. */
@@ -38,11 +41,12 @@ type Rules = Readonly<{ book: RuleBook; scheme: SchemeRuleSet; table: ReturnFigu
 
 /**
  * Computes a return from the facts it covers, in any order and of any number. EU IOSS: a row per country and rate, the sum collected per
- * currency converted once by the rate of the last day of the period, else the next publication (VAT Directive Art. 369u), half-even; what changes an earlier period is a signed correction at that period's rate (Art. 369t);
- * never netted across countries. UK: one row per rate in GBP, credits reduce the VAT of the quarter they are issued in.
+ * currency converted once by the rate of the last day of the period, else the next publication (VAT Directive Art. 369u), half-even; what
+ * changes an earlier period is a signed correction at that period's rate (Art. 369t); never netted across countries. UK: one row per rate
+ * in GBP, credits reduce the VAT of the quarter they are issued in.
  *
- * Facts to hand in: everything of the scheme number whose period is this one or an earlier one and that no filed return covers. A supply that
- * was recorded after the return of its period was filed is thereby a correction of that period here.
+ * Facts to hand in: everything of the scheme number whose period is this one or an earlier one and that no filed return covers. A supply
+ * that was recorded after the return of its period was filed is thereby a correction of that period here.
  */
 export const computeReturn = (book: RuleBook, request: ReturnRequest, facts: Iterable<SupplyFact>): ReturnComputed => {
   const rules = rulesOf(book, request);

@@ -11,8 +11,8 @@ const periodOf = (
 const text = (value: string): string => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
 /**
- * A return in the project's own layout, with the names of the return record of HMRC's public IOSS service, in the return's own currency. `json`: one
- * document. `csv`: one line per row and per correction, then the balances. The same figures give the same bytes.
+ * A return in the project's own layout, with the names of the return record of HMRC's public IOSS service, in the return's own currency.
+ * `json`: one document. `csv`: one line per row and per correction, then the balances. The same figures give the same bytes.
  */
 export const exportReturn = (figures: ReturnFigures, format: 'json' | 'csv'): string =>
   format === 'json' ? `${JSON.stringify(document(figures), null, 2)}\n` : csv(figures);

@@ -35,7 +35,10 @@ export const previewCollectionReturn = async (
   return { ...computed, outstanding: await outstandingReturns(store, book, { scheme: 'EU-SA', ...request }, period) };
 };
 
-/** Computes the return and files it, as `fileReturn` does: filing again repeats the first answer, other content under another command id is refused. */
+/**
+ * Computes the return and files it, as `fileReturn` does: filing again repeats the first answer, other content under another command id is
+ * refused.
+ */
 export const fileCollectionReturn = async (
   sources: ReturnSources & { readonly runner: Pick<CommandRunner, 'run'> },
   request: CollectionReturnToFile,

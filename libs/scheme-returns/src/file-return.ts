@@ -31,9 +31,9 @@ export const previewReturn = async (
 };
 
 /**
- * Computes the return and files it, as of the beginning of the filing day at the authority. The command id follows from number and period unless
- * the context brings its own: filing again repeats the first answer, whatever was recorded meanwhile; under another command id other content is
- * refused (RETURN_ALREADY_FILED).
+ * Computes the return and files it, as of the beginning of the filing day at the authority. The command id follows from number and period
+ * unless the context brings its own: filing again repeats the first answer, whatever was recorded meanwhile; under another command id other
+ * content is refused (RETURN_ALREADY_FILED).
  */
 export const fileReturn = async (
   sources: ReturnSources & { readonly runner: Pick<CommandRunner, 'run'> },

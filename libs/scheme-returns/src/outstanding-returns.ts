@@ -4,8 +4,8 @@ import { periodsBefore, returnPeriod } from './return-period';
 import { schemeReturnStream } from './scheme-returns.streams';
 
 /**
- * The periods before `before` without a return of the number, read from the streams of the returns themselves. `firstDay` is the day the number
- * became valid: a return is due for every period since, a nil one too (VAT Directive Art. 369s, 369zb).
+ * The periods before `before` without a return of the number, read from the streams of the returns themselves. `firstDay` is the day the
+ * number became valid: a return is due for every period since, a nil one too (VAT Directive Art. 369s, 369zb).
  */
 export const outstandingReturns = async (
   store: EventStore,

@@ -8,8 +8,8 @@ type Filable = Readonly<{ returnReference: string; period: string; end: string; 
 export type FiledState<F> = Readonly<{ status: 'none' }> | Readonly<{ status: 'filed'; figures: F }>;
 
 /**
- * Whether a return may be filed: one per number and period, the oldest first (as HMRC's IOSS return asks), not before the period has ended, no list
- * longer than its event; the same content again is no error.
+ * Whether a return may be filed: one per number and period, the oldest first (as HMRC's IOSS return asks), not before the period has ended,
+ * no list longer than its event; the same content again is no error.
  */
 export const filingOf = <F extends Filable>(
   figures: F,

@@ -12,8 +12,8 @@ const firstDayOf = (period: string): string | undefined => {
 };
 
 /**
- * A return period by its id, under the rules in force on its first day; undefined where the scheme has no such period. `state`: that is paid, where
- * each may name its day (special arrangements).
+ * A return period by its id, under the rules in force on its first day; undefined where the scheme has no such period. `state`: that is
+ * paid, where each may name its day (special arrangements).
  */
 export const returnPeriod = (book: RuleBook, scheme: SchemeId, period: string, state?: string): Period | undefined => {
   const first = firstDayOf(period);
@@ -38,8 +38,8 @@ export const periodsBefore = (book: RuleBook, scheme: SchemeId, firstDay: string
 };
 
 /**
- * What a payment of the return must quote, without a space: `IE/IM3720000015/M01.2026`, `GB/GB999999973/Q1.2026` (the form of HMRC's IOSS returns; the state
- * is that of identification).
+ * What a payment of the return must quote, without a space: `IE/IM3720000015/M01.2026`, `GB/GB999999973/Q1.2026` (the form of HMRC's IOSS
+ * returns; the state is that of identification).
  */
 export const returnReference = (authority: string, schemeNumber: string, period: string): string => {
   const state = authority.replace(/^EU-/, '');

@@ -15,8 +15,8 @@ export interface Sum {
 }
 
 /**
- * Adds up supplies as they come, in memory that grows with countries, rates, currencies and periods, and 32 bytes (as text: 64) per supply for
- * the digest. Sums are exact and commutative: the order of the facts does not count.
+ * Adds up supplies as they come, in memory that grows with countries, rates, currencies and periods, and 32 bytes (as text: 64) per supply
+ * for the digest. Sums are exact and commutative: the order of the facts does not count.
  */
 export class ReturnSums {
   readonly #rows = new Map<string, Sum>();

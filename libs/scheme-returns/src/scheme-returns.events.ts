@@ -58,7 +58,10 @@ export const schemeReturnFiled = eventType(
     /** Sum of the positive balances. */
     payable: amount,
     exchangeRows: list(record({ quote: currency, rate: decimal, day, sourceDate: day }), { max: 250 }),
-    /** Signed VAT of the supplies and adjustments covered, in their own currency: what the journal stops to expect (J39 of docs/accounting.md). */
+    /**
+     * Signed VAT of the supplies and adjustments covered, in their own currency: what the journal stops to expect (J39 of
+     * docs/accounting.md).
+     */
     expected: list(record({ country, currency, vat: amount }), { max: 250 }),
     /** Table of the scheme's rules as it was used. */
     ruleSet: record({ id: reference, hash: sha256 }),
@@ -95,8 +98,8 @@ export const collectionReturnFiled = eventType(
     collected: amount,
     payable: amount,
     /**
-     * Parcels found undeliverable since the last return: they leave the return, with the VAT of their release that nobody collected, and what was collected
-     * of them before and goes back to their recipients.
+     * Parcels found undeliverable since the last return: they leave the return, with the VAT of their release that nobody collected, and
+     * what was collected of them before and goes back to their recipients.
      */
     undelivered: record({ consignments: count, vat: amount, collected: optional(amount) }),
     /** SHA-256 over the sorted SHA-256 of the facts of their ConsignmentUndeliverable events. */

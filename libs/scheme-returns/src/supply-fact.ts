@@ -40,8 +40,8 @@ type SupplyData = Readonly<{
 }>;
 
 /**
- * SHA-256 of the facts of an event: JCS of [stream, type, schemaVersion, commandId/index, effectiveAt, data], as in `log.content`. The stored
- * hash also covers the moment of recording, so a return that pinned it would differ after a crash and a second run.
+ * SHA-256 of the facts of an event: JCS of [stream, type, schemaVersion, commandId/index, effectiveAt, data], as in `log.content`. The
+ * stored hash also covers the moment of recording, so a return that pinned it would differ after a crash and a second run.
  */
 export const factHash = ({ stream, type, data, metadata }: Recorded): string =>
   sha256Hex(canonicalJson([stream, type, metadata.schemaVersion, `${metadata.commandId}/${metadata.index}`, metadata.effectiveAt, data]));

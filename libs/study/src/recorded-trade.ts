@@ -41,8 +41,8 @@ export interface AskedSubjects {
 const acceptedOnOf = (data: string): string => /"acceptedOn":"(\d{4}-\d{2}-\d{2})"/.exec(data)?.[1] ?? '';
 
 /**
- * The recorded trade, told once and in the order of the log, each stream whole where it begins. Memory is that of one stream at a time; nothing is
- * written anywhere.
+ * The recorded trade, told once and in the order of the log, each stream whole where it begins. Memory is that of one stream at a time;
+ * nothing is written anywhere.
  */
 export class RecordedTrade {
   constructor(
@@ -51,7 +51,10 @@ export class RecordedTrade {
     private readonly moment: StudyMoment = {},
   ) {}
 
-  /** Declarations accepted in the window and orders, whenever they were supplied, of the kinds asked for. What was invalidated is told too: it says so. */
+  /**
+   * Declarations accepted in the window and orders, whenever they were supplied, of the kinds asked for. What was invalidated is told too:
+   * it says so.
+   */
   async *subjects(window: StudyWindow, asked: AskedSubjects): AsyncGenerator<RecordedSubject> {
     const through = this.moment.knownAt;
     for await (const { events } of this.store.readAll({ categories: asked.kinds, ...(through === undefined ? {} : { through }) }))

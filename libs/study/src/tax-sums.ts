@@ -1,6 +1,8 @@
 import { formatMoney, moneyOf, parseMoney } from '#money';
 
-/** What was determined of a tax, and where it went: assessed = forgone + otherRelief + accountedElsewhere + secured + payable. Minor units. */
+/**
+ * What was determined of a tax, and where it went: assessed = forgone + otherRelief + accountedElsewhere + secured + payable. Minor units.
+ */
 export interface TaxSum {
   assessed: bigint;
   /** Relief of low value: given up. */

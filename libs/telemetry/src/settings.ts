@@ -21,8 +21,8 @@ const minTokenLength = 32;
 
 /**
  * Reads TIDEWAITER_LOG (a level; default info), TIDEWAITER_METRICS (`127.0.0.1:9464`; default off), TIDEWAITER_METRICS_TOKEN and
- * TIDEWAITER_MAX_LAG_SECONDS (default 300). What is wrong is handed to `refuse`, which throws the program's own error; the message names the
- * setting and never repeats a token.
+ * TIDEWAITER_MAX_LAG_SECONDS (default 300). What is wrong is handed to `refuse`, which throws the program's own error; the message names
+ * the setting and never repeats a token.
  */
 export const telemetrySettingsOf = (
   env: Readonly<Record<string, string | undefined>>,

@@ -32,7 +32,10 @@ export interface DoubleOptions {
   readonly seed?: number;
   /** Speaks TLS with this certificate. */
   readonly tls?: Certificate;
-  /** Accounts by name with their passwords; `admin` may do everything. The client sends credentials over TLS only. Default: no accounts, all is allowed. */
+  /**
+   * Accounts by name with their passwords; `admin` may do everything. The client sends credentials over TLS only. Default: no accounts, all
+   * is allowed.
+   */
   readonly users?: Readonly<Record<string, string>>;
   /** Written to `$settings` before anything else. Default: as open as a new server. */
   readonly settings?: DefaultAcl;

@@ -1,8 +1,8 @@
 import type { Endpoint } from './wire/failures';
 
 /**
- * What a fault can strike: a write, the start of a read or of a subscription, one event on its way to a reader or to a subscriber, the look-ups of a
- * connecting client.
+ * What a fault can strike: a write, the start of a read or of a subscription, one event on its way to a reader or to a subscriber, the
+ * look-ups of a connecting client.
  */
 export type Operation = 'append' | 'delete' | 'read' | 'readEvent' | 'subscribe' | 'event' | 'features' | 'gossip';
 

@@ -3,8 +3,8 @@ import type { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { Caller } from './services/context';
 
 /**
- * Listens in place of the gRPC server and hands it the connections: so one of them, or all, can be broken as a dying server breaks them, which
- * gRPC itself offers no way to do.
+ * Listens in place of the gRPC server and hands it the connections: so one of them, or all, can be broken as a dying server breaks them,
+ * which gRPC itself offers no way to do.
  */
 export class Listener {
   readonly #sockets = new Map<string, Socket>();

@@ -6,10 +6,10 @@ import { obey, type Command, type Reply } from './control';
 import { Double, type DoubleOptions } from './double';
 
 /**
- * The double as a process of its own. Prints its url once it listens; then obeys a JSON command a line from its standard input and answers each with
- * a JSON line. It ends with its input, so that no test leaves it behind, unless told to stay.
+ * The double as a process of its own. Prints its url once it listens; then obeys a JSON command a line from its standard input and answers
+ * each with a JSON line. It ends with its input, so that no test leaves it behind, unless told to stay.
  *
- *   node -C source -r ./bin/typescript.cjs test/support/eventstoredb-double/main.ts
+ * node -C source -r ./bin/typescript.cjs test/support/eventstoredb-double/main.ts
  *     [--port N] [--file events.db] [--system-events-every N] [--seed N] [--server-version V]
  *     [--tls-cert FILE --tls-key FILE] [--user NAME:PASSWORD]... [--ledger-acl] [--stay]
  */

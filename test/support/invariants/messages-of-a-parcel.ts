@@ -11,7 +11,10 @@ export interface Message {
 
 const parcelNumber = (one: number): string => `P-${String(one)}`;
 
-/** What is told of one parcel by whom it concerns: shop, payment provider, carrier (announcement, then arrival), declarant, and who takes goods back. */
+/**
+ * What is told of one parcel by whom it concerns: shop, payment provider, carrier (announcement, then arrival), declarant, and who takes
+ * goods back.
+ */
 export const messagesOfParcel = (one: number, fate: Fate): readonly Message[] => {
   const { day, destination } = fate;
   const parcel = { carrier: 'C-1', consignmentNumber: parcelNumber(one) };

@@ -69,8 +69,8 @@ export interface KillPlan {
 }
 
 /**
- * Kills a command again and again until it has been killed so many times, by time and by growth in turn: by growth while it has something to add,
- * by time at any moment from its start to the length of a whole run, later and later so that no life comes to the end too soon.
+ * Kills a command again and again until it has been killed so many times, by time and by growth in turn: by growth while it has something
+ * to add, by time at any moment from its start to the length of a whole run, later and later so that no life comes to the end too soon.
  */
 export const killManyTimes = async (
   command: readonly string[],

@@ -5,9 +5,9 @@ import type * as Cli from '../../../apps/cli/src/cli';
 import { repositoryRoot } from './program';
 
 /**
- * The command line as a process that dies at a named point: `node -r ./bin/typescript.cjs test/support/long/killed-cli.ts POINT NOW ARGS...`. POINT is
- * `before:TYPE:N` or `after:TYPE:N`: SIGKILL at the N-th append that holds an event of the type, before it is written or once it is durable; `-` lets
- * it live. NOW is the moment that its clock shows.
+ * The command line as a process that dies at a named point: `node -r ./bin/typescript.cjs test/support/long/killed-cli.ts POINT NOW
+ * ARGS...`. POINT is `before:TYPE:N` or `after:TYPE:N`: SIGKILL at the N-th append that holds an event of the type, before it is written or
+ * once it is durable; `-` lets it live. NOW is the moment that its clock shows.
  */
 const [point = '-', now = '', ...argv] = process.argv.slice(2);
 const [when = '', type = '', count = '0'] = point.split(':');

@@ -12,7 +12,10 @@ export const postgresOfTests = (): string => {
   return url;
 };
 
-/** Servers of a longer test's own: a double of EventStoreDB in a process of its own, and a database on the PostgreSQL that POSTGRES_URL names. */
+/**
+ * Servers of a longer test's own: a double of EventStoreDB in a process of its own, and a database on the PostgreSQL that POSTGRES_URL
+ * names.
+ */
 export class OwnServers {
   private constructor(
     readonly double: DoubleProcess,

@@ -22,7 +22,8 @@ const column = (name: string): Buffer =>
 const value = (of: string): Buffer => Buffer.concat([number(4, Buffer.byteLength(of)), Buffer.from(of)]);
 
 /**
- * A stand-in for a PostgreSQL that is too old for us: it lets anybody in, and answers every question with its version and the encoding of its texts.
+ * A stand-in for a PostgreSQL that is too old for us: it lets anybody in, and answers every question with its version and the encoding of
+ * its texts.
  */
 export class OldServer {
   private constructor(private readonly server: Server) {}

@@ -48,7 +48,10 @@ export class IndexedStory {
     await tell(this.views, some, this.#position(this.#told));
   }
 
-  /** Moves the index to all that was told, as of the end of a day: builds it where there is none. Answers how many cases were judged, undefined for all. */
+  /**
+   * Moves the index to all that was told, as of the end of a day: builds it where there is none. Answers how many cases were judged,
+   * undefined for all.
+   */
   async keep(
     day: string,
   ): Promise<{ readonly question: ReconciliationQuestion; readonly at: Snapshot; readonly judged: number | undefined }> {

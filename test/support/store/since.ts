@@ -1,8 +1,8 @@
 import { EventStore, logStart, type Append, type AppendOutcome, type LogBatch, type Position, type RecordedEvent } from '#event-store';
 
 /**
- * A store as if its log began where a test began: the start of the log is that place, and a head there is the start. So one suite fits a store of its own
- * and a server that many tests have written to before.
+ * A store as if its log began where a test began: the start of the log is that place, and a head there is the start. So one suite fits a
+ * store of its own and a server that many tests have written to before.
  */
 export class StoreSince extends EventStore {
   private constructor(

@@ -8,7 +8,10 @@ export type Sums = Readonly<Record<string, bigint>>;
 
 const stand = new Set(['assessed', 'accountedElsewhere', 'secured', 'payable'] as const);
 
-/** What a ledger determined, added up straight from its events: the last assessment of each declaration that stands, and each supply with its corrections. */
+/**
+ * What a ledger determined, added up straight from its events: the last assessment of each declaration that stands, and each supply with
+ * its corrections.
+ */
 export const sumsOf = (events: readonly Recorded[]): Sums => {
   const sums: Record<string, bigint> = {};
   const add = (name: string, minor: bigint): void => {

@@ -220,8 +220,8 @@ const declare = async (
 };
 
 /**
- * The sales with those credits alone that a ledger recorded: a credit of a supply that no scheme collects changes nothing, and a simulation under which one
- * would collect it cannot know of it.
+ * The sales with those credits alone that a ledger recorded: a credit of a supply that no scheme collects changes nothing, and a simulation
+ * under which one would collect it cannot know of it.
  */
 export const withKnownCredits = async (sales: readonly Sale[], ledger: LedgerInMemory): Promise<readonly Sale[]> =>
   Promise.all(

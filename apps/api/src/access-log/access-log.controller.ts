@@ -38,7 +38,10 @@ export class AccessLogController {
     private readonly clock: LedgerClock,
   ) {}
 
-  /** Reads of at most 31 days in the order of day, server and line; `broken` names lines that do not follow on the one before. Reading it is recorded as well. */
+  /**
+   * Reads of at most 31 days in the order of day, server and line; `broken` names lines that do not follow on the one before. Reading it is
+   * recorded as well.
+   */
   @Get()
   @Policy({ roles: ['auditor'], scope: 'any' })
   async list(@Query() query: AccessLogQuery): Promise<AccessPage> {

@@ -7,9 +7,9 @@ import { firstHash, hashOf, type AccessRecord, type StoredRecord } from './acces
 export const usualDays = 400;
 
 /**
- * The log of who read what: a folder for each day (UTC), in it a file for each server, in it a line for each read, appended before the answer goes out. It
- * is no part of the ledger's log, so that reading changes nothing that is proved; what is older than it has to be kept is removed by the day. A line
- * survives the end of the process; a power failure may take those of the last second.
+ * The log of who read what: a folder for each day (UTC), in it a file for each server, in it a line for each read, appended before the
+ * answer goes out. It is no part of the ledger's log, so that reading changes nothing that is proved; what is older than it has to be kept
+ * is removed by the day. A line survives the end of the process; a power failure may take those of the last second.
  */
 export class AccessLog {
   readonly #folder: string;

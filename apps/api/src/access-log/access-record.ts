@@ -35,7 +35,10 @@ export const firstHash = '0'.repeat(64);
 /** The hash of a record after another: SHA-256 over the other's hash and its own JSON. */
 export const hashOf = (record: AccessRecord, prev: string): string => sha256Hex(`${prev}\n${JSON.stringify(record)}`);
 
-/** Names that must not stand in clear become digests under the installation's key: the same name is the same digest, and no list of digests gives a name. */
+/**
+ * Names that must not stand in clear become digests under the installation's key: the same name is the same digest, and no list of digests
+ * gives a name.
+ */
 export class Pseudonyms {
   readonly #key: Buffer;
 

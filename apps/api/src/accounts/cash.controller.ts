@@ -43,7 +43,10 @@ export class CashController {
     private readonly views: ReadModel,
   ) {}
 
-  /** A direct debit was initiated or a card payment captured: with `final` false it is on its way, and may release goods by the rule of the account. `Location` names the payment. */
+  /**
+   * A direct debit was initiated or a card payment captured: with `final` false it is on its way, and may release goods by the rule of the
+   * account. `Location` names the payment.
+   */
   @Post('payments')
   @Policy(cashiers)
   async receive(

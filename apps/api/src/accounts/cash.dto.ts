@@ -2,7 +2,10 @@ import { amount, boolean, code, currency, day, id, list, oneOf, optional, partyC
 import { bodyOf } from '../http/field';
 import { viewpoint } from '../http/page-cursor';
 
-/** Money that no bank entry tells yet: a direct debit that was initiated, a card payment that was captured. `provider` gave it its reference. */
+/**
+ * Money that no bank entry tells yet: a direct debit that was initiated, a card payment that was captured. `provider` gave it its
+ * reference.
+ */
 export class ReceivePaymentDto extends bodyOf(
   record({
     means: oneOf('directDebit', 'card'),

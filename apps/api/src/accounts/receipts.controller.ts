@@ -118,7 +118,10 @@ export class ReceiptsController {
     return { allocations, ...(tolerated.length === 0 ? {} : { tolerated }) };
   }
 
-  /** Which open debts a lump sum covers exactly, where it does not say so; an allocation by hand takes the references. With `account` the search is whole, for money in suspense too. */
+  /**
+   * Which open debts a lump sum covers exactly, where it does not say so; an allocation by hand takes the references. With `account` the
+   * search is whole, for money in suspense too.
+   */
   @Get(':receipt/covering-sets')
   @AtViewpoint('accounts')
   @Policy({ roles: ['cashier', 'officer', 'auditor', 'operator'], scope: 'any' })

@@ -78,7 +78,10 @@ export class AuditController {
     return ndjson(withTotal(sheets, question.knownAt, question.asOf), (line) => line);
   }
 
-  /** Write-offs, remissions, disputes, penalties, repayments, refunds, identifications and allocations by hand: who asked, who agreed, what, when; in the order of the log. */
+  /**
+   * Write-offs, remissions, disputes, penalties, repayments, refunds, identifications and allocations by hand: who asked, who agreed, what,
+   * when; in the order of the log.
+   */
   @Get('manual-entries')
   @Export('manual-entries', 'entries')
   @OwnViewpoint()

@@ -17,7 +17,10 @@ import { SummaryQuery } from './breaks.dto';
 export class BreakSummaryController {
   constructor(private readonly desk: ReconciliationDesk) {}
 
-  /** By code, severity, age, amount, owner, who acts, assignee or status, with the filters of the worklist; a vendor's are those of cases that are all its own. */
+  /**
+   * By code, severity, age, amount, owner, who acts, assignee or status, with the filters of the worklist; a vendor's are those of cases
+   * that are all its own.
+   */
   @Get('summary')
   @OwnViewpoint()
   @ExportJudged('break-summary', 'groups')

@@ -12,7 +12,9 @@ export type RowVerdict = Readonly<{ row: number; break: string }> &
     | Readonly<{ status: 'refused'; code: string; title: string; detail: string; field?: string }>
   );
 
-/** Many steps in one request, each decided by itself and repeated safely: a row's command id is of the request's key and the row's number. */
+/**
+ * Many steps in one request, each decided by itself and repeated safely: a row's command id is of the request's key and the row's number.
+ */
 @Injectable()
 export class BulkWork {
   constructor(private readonly breaks: BreakDesk) {}

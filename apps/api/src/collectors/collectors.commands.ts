@@ -5,7 +5,9 @@ import { CommandRunner, EventStore } from '#event-store';
 import { CommandDesk, type Written } from '../http/command-desk';
 import type { WriteRequest } from '../http/request-context';
 
-/** A change of what is known about one collector; it counts from the day the message names (UTC: the register is the installation's own). */
+/**
+ * A change of what is known about one collector; it counts from the day the message names (UTC: the register is the installation's own).
+ */
 export class ChangeCollector extends Command<Written> {
   constructor(
     readonly request: WriteRequest,

@@ -27,7 +27,9 @@ import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
 
-/** What becomes of a declaration after it was accepted: later versions, its end, the authority's own figures, what of it can be given back. */
+/**
+ * What becomes of a declaration after it was accepted: later versions, its end, the authority's own figures, what of it can be given back.
+ */
 @ApiTags('declarations')
 @Controller('v1/declarations/:declaration')
 export class DeclarationChangesController {

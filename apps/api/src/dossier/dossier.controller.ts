@@ -47,7 +47,10 @@ export class DossierController {
     this.#dossiers = new Dossiers({ store, catalogue }, views, (sha256) => existsSync(path.join(documents.directory, sha256)));
   }
 
-  /** Its orders, payments, parcels, declarations, claims with every event and the message behind it; charges, statement, return and receipts; breaks with the work on them; journal entries. A vendor gets what is its own. */
+  /**
+   * Its orders, payments, parcels, declarations, claims with every event and the message behind it; charges, statement, return and
+   * receipts; breaks with the work on them; journal entries. A vendor gets what is its own.
+   */
   @Get(':subject/dossier')
   @OwnViewpoint()
   @Policy({ roles: ['vendor', 'officer', 'auditor', 'operator'], scope: 'own-collector' })

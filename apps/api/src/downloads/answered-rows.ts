@@ -14,8 +14,8 @@ async function* linesOf(answer: StreamableFile): AsyncGenerator<Row> {
 }
 
 /**
- * All rows that a list shows, page after page: the handler itself is asked, so filters, order and ownership are those of the query. Without a field the
- * answer is its lines where it is streamed, else one element.
+ * All rows that a list shows, page after page: the handler itself is asked, so filters, order and ownership are those of the query. Without
+ * a field the answer is its lines where it is streamed, else one element.
  */
 export async function* answeredRows(
   request: FastifyRequest,

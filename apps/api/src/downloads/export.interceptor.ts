@@ -46,7 +46,10 @@ const wholeQuery = (query: unknown): Query => {
   return filters as Query;
 };
 
-/** Answers a list as a file, where `Accept` asks for one: written first, so that its size, digest and manifest go before it and a fault is a problem, not half a file. */
+/**
+ * Answers a list as a file, where `Accept` asks for one: written first, so that its size, digest and manifest go before it and a fault is a
+ * problem, not half a file.
+ */
 @Injectable()
 export class ExportInterceptor implements NestInterceptor<unknown> {
   #running = 0;

@@ -4,7 +4,10 @@ import { exportFormats, mediaTypeOf, type DatasetName } from '#export';
 
 export const exportedKey = 'tidewaiter:exported';
 
-/** What of a list is exported: the dataset with its columns, and the field of the answer that holds the rows; without one a streamed answer is its lines, and another one element. */
+/**
+ * What of a list is exported: the dataset with its columns, and the field of the answer that holds the rows; without one a streamed answer
+ * is its lines, and another one element.
+ */
 export interface Exported {
   readonly dataset: DatasetName;
   readonly field?: string;

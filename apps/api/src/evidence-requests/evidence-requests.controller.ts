@@ -139,7 +139,10 @@ export class EvidenceRequestsController {
     });
   }
 
-  /** What was captured of the buyer, as a document that was supplied to the request shows; about a transaction again, it takes the place of what was said before. */
+  /**
+   * What was captured of the buyer, as a document that was supplied to the request shows; about a transaction again, it takes the place of
+   * what was said before.
+   */
   @Post(':request/proofs')
   @Policy(asked)
   async prove(@Param('request', idParam) id: string, @Body() body: ProvePaymentDto, @Writing() request: WriteRequest): Promise<Written> {

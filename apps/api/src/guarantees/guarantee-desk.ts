@@ -67,7 +67,10 @@ export class GuaranteeDesk {
     });
   }
 
-  /** Shares with what their accounts say; an account at another authority, or in another currency, is none that the guarantee can stand behind. */
+  /**
+   * Shares with what their accounts say; an account at another authority, or in another currency, is none that the guarantee can stand
+   * behind.
+   */
   async shares(
     authority: string,
     currency: string,

@@ -18,8 +18,8 @@ export class HealthController {
   }
 
   /**
-   * The store answers, and every read model and process goes on and keeps up; 503 otherwise. Being behind for a moment is normal. Answers within
-   * a few seconds whatever the store does.
+   * The store answers, and every read model and process goes on and keeps up; 503 otherwise. Being behind for a moment is normal. Answers
+   * within a few seconds whatever the store does.
    */
   @Get('ready')
   @Public()

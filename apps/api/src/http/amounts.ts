@@ -1,7 +1,9 @@
 import { AmountError, isCurrency, parseMoney, scaleOf } from '#money';
 import { problem } from './problem';
 
-/** An amount of a request as minor units of a currency that the request does not state itself. Throws a ProblemError that names the field. */
+/**
+ * An amount of a request as minor units of a currency that the request does not state itself. Throws a ProblemError that names the field.
+ */
 export const minorIn = (amount: string, currency: string, field: string): bigint => {
   if (!isCurrency(currency)) throw problem('FIELD_MALFORMED', 'a currency of ISO 4217', { field: 'currency' });
   try {

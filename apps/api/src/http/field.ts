@@ -111,8 +111,8 @@ export const bodyOf = <T extends object, const W extends keyof T & string = neve
 };
 
 /**
- * The shape of a message without the fields that its route says; `stated` are values of those that fit the shape, so that it can still check the
- * rest. What comes with one of them in its body is refused.
+ * The shape of a message without the fields that its route says; `stated` are values of those that fit the shape, so that it can still
+ * check the rest. What comes with one of them in its body is refused.
  */
 export const besides = <T extends object, const W extends Partial<T>>(shape: Shape<T>, stated: W): Shape<Omit<T, keyof W>> => {
   const { properties, required, ...rest } = shape.schema as unknown as RecordSchema;

@@ -3,7 +3,10 @@ import { Exact, formatMoney, type Money } from '#money';
 const isMoney = (value: object): value is Money =>
   'minor' in value && typeof value.minor === 'bigint' && 'currency' in value && typeof value.currency === 'string';
 
-/** A computed value as JSON: money as `{amount, currency}` in major units, exact numbers and whole numbers beyond 2^53 as text, maps as objects. */
+/**
+ * A computed value as JSON: money as `{amount, currency}` in major units, exact numbers and whole numbers beyond 2^53 as text, maps as
+ * objects.
+ */
 export const present = (value: unknown): unknown => {
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;

@@ -29,7 +29,10 @@ const statusOf = (error: unknown): number | undefined => {
   return typeof error.statusCode === 'number' ? error.statusCode : undefined;
 };
 
-/** The server of the read models, or who has the risk facts, is away for a moment. A write may have been one of several steps, so it is asked for again. */
+/**
+ * The server of the read models, or who has the risk facts, is away for a moment. A write may have been one of several steps, so it is
+ * asked for again.
+ */
 const isOfViews = (error: unknown): boolean =>
   (error instanceof ReadModelConnectionError && error.passing) || error instanceof RiskFactsError;
 

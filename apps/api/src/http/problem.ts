@@ -6,7 +6,10 @@ import { edgeProblems, type EdgeProblemCode, type ProblemKind } from './problem-
 /** The media type of every answer that is not a success (RFC 9457 section 3). */
 export const problemMediaType = 'application/problem+json';
 
-/** A problem details object (RFC 9457). `code` is stable; `field` is the path of the field in the request; `traceId` finds the request in the log. */
+/**
+ * A problem details object (RFC 9457). `code` is stable; `field` is the path of the field in the request; `traceId` finds the request in
+ * the log.
+ */
 export interface Problem {
   readonly type: string;
   readonly title: string;

@@ -110,7 +110,10 @@ const isPlain = (body: unknown): boolean => typeof body === 'object' && body !==
 export const actorOf = ({ role, subject, collector, onBehalfOf }: Caller): string =>
   onBehalfOf === undefined ? `${role}:${subject}` : `${role}:${collector ?? ''}/${subject}`;
 
-/** The context of the command that a request becomes. `effectiveAt` is the accounting moment the message states; all that follows from one key has its id as `correlationId`. */
+/**
+ * The context of the command that a request becomes. `effectiveAt` is the accounting moment the message states; all that follows from one
+ * key has its id as `correlationId`.
+ */
 export const contextOf = (
   request: WriteRequest,
   book: string,

@@ -13,9 +13,9 @@ interface KeyedRequest extends RememberedRequest {
 const manyKeys = 50_000;
 
 /**
- * The log remembers a command id in its own stream; another route is another command, and a changed body may name another stream, where the key is new. This
- * register closes the gap: keys in flight and accepted since the start in memory, older ones from the read model, which the server brings up to the log before it
- * listens. A refused request frees its key.
+ * The log remembers a command id in its own stream; another route is another command, and a changed body may name another stream, where the
+ * key is new. This register closes the gap: keys in flight and accepted since the start in memory, older ones from the read model, which
+ * the server brings up to the log before it listens. A refused request frees its key.
  */
 @Injectable()
 export class RequestKeys {

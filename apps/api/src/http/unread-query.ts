@@ -11,8 +11,8 @@ const declaresQuery = (context: ExecutionContext): boolean => {
 };
 
 /**
- * No query of a GET is ignored in silence: throws a ProblemError FIELD_UNKNOWN for a field that nobody reads. Of the fields that name a moment the route says
- * which are `read`: what its query declares says nothing about that.
+ * No query of a GET is ignored in silence: throws a ProblemError FIELD_UNKNOWN for a field that nobody reads. Of the fields that name a
+ * moment the route says which are `read`: what its query declares says nothing about that.
  */
 export const refuseUnreadQuery = (context: ExecutionContext, moment: readonly string[], read: readonly string[]): void => {
   const { method, query } = context.switchToHttp().getRequest<FastifyRequest>();

@@ -31,8 +31,8 @@ export class Asked {
 const invalid = (detail: string) => problem('TICKET_INVALID', detail, { field: 'Request-Ticket' });
 
 /**
- * Two tokens for one write: the first is answered with a ticket that this installation signs, the second sends the same request with it. What is
- * recorded names both; its command id is that of the first request, so that a ticket has one effect however often it is sent.
+ * Two tokens for one write: the first is answered with a ticket that this installation signs, the second sends the same request with it.
+ * What is recorded names both; its command id is that of the first request, so that a ticket has one effect however often it is sent.
  */
 export class FourEyes {
   readonly #key: Buffer;

@@ -36,7 +36,10 @@ export interface ImportOrder {
   readonly scope: CollectorScope;
 }
 
-/** Runs imports beside requests, one after another, and tells what became of them, also of those of other servers. The log keeps what they did. */
+/**
+ * Runs imports beside requests, one after another, and tells what became of them, also of those of other servers. The log keeps what they
+ * did.
+ */
 @Injectable()
 export class ImportJobs {
   /** Those that this server runs. */

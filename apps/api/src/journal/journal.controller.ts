@@ -35,7 +35,10 @@ export class JournalController {
     return { balances: (await this.queries.execute(new ReadTrialBalance(query))).map(trialBalanceDocument) };
   }
 
-  /** Entries in log order, of one account of the chart where it is named. All pages of one list are read at the place of the log where the first was. */
+  /**
+   * Entries in log order, of one account of the chart where it is named. All pages of one list are read at the place of the log where the
+   * first was.
+   */
   @Get('entries')
   @OwnViewpoint()
   @Export('journal', 'entries')

@@ -4,7 +4,9 @@ import { inTime, late } from '#telemetry';
 import { problem } from '../http/problem';
 import { momentOfRequest } from '../viewpoint/moment-of-request';
 
-/** The legal day of a demonstration is in the log: how long a question waits for it, in milliseconds, before it takes the last day known. */
+/**
+ * The legal day of a demonstration is in the log: how long a question waits for it, in milliseconds, before it takes the last day known.
+ */
 const dayMilliseconds = 250;
 
 /** The ledger's two notions of now: the legal day, and how far the read models have come. */
@@ -13,7 +15,10 @@ export class LedgerClock {
 
   constructor(private readonly ledger: Pick<Ledger, 'legalNow' | 'projections' | 'clock'>) {}
 
-  /** The day on which deadlines and ageing are judged, YYYY-MM-DD: of the moment that is asked about, else the ledger's own; while the store is silent, the last one that is known. */
+  /**
+   * The day on which deadlines and ageing are judged, YYYY-MM-DD: of the moment that is asked about, else the ledger's own; while the store
+   * is silent, the last one that is known.
+   */
   async today(): Promise<string> {
     const asked = momentOfRequest.getStore()?.asOf;
     return asked === undefined ? this.#legalDay() : asked.slice(0, 10);

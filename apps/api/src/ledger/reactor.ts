@@ -11,8 +11,8 @@ const mayPass = (fault: unknown): boolean => {
 };
 
 /**
- * Keeps processes and projections up with the log while the server runs, unless projectors do. Processes hold derived state, so they are never at
- * work twice at a time: whoever wants them settled queues here.
+ * Keeps processes and projections up with the log while the server runs, unless projectors do. Processes hold derived state, so they are
+ * never at work twice at a time: whoever wants them settled queues here.
  */
 export class Reactor {
   readonly #stopping = new AbortController();
@@ -42,8 +42,8 @@ export class Reactor {
   }
 
   /**
-   * Follows the log from now on. `onStopped` is told when something stops; the server goes on answering, unready. What a silent store has stopped
-   * goes on once it answers.
+   * Follows the log from now on. `onStopped` is told when something stops; the server goes on answering, unready. What a silent store has
+   * stopped goes on once it answers.
    */
   start(onStopped: (fault: unknown) => void): void {
     const { signal } = this.#stopping;

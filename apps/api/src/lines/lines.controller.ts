@@ -31,7 +31,10 @@ export class LinesController {
     private readonly rules: RuleBookFollower,
   ) {}
 
-  /** Each charge with its taxes, the items of its declaration and the order lines that they cover; adjustments; the total against the statement. NDJSON. */
+  /**
+   * Each charge with its taxes, the items of its declaration and the order lines that they cover; adjustments; the total against the
+   * statement. NDJSON.
+   */
   @Get('statements/:statement/lines')
   @Export('statement-lines')
   @AtViewpointAlone(...readProjections.statementLines)

@@ -45,7 +45,10 @@ export class MatchesController {
     private readonly reconciliation: ReconciliationDesk,
   ) {}
 
-  /** Says that two things of cases belong together, or that they do not: orders, consignments, declarations, returns or claims, by their streams. */
+  /**
+   * Says that two things of cases belong together, or that they do not: orders, consignments, declarations, returns or claims, by their
+   * streams.
+   */
   @Post()
   @Policy(workers)
   async say(@Body() body: HandMatchDto, @Writing() request: WriteRequest): Promise<Written> {

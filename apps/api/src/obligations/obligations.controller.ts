@@ -41,8 +41,8 @@ export class ObligationsController {
   }
 
   /**
-   * What is owed, how much, in which currency, to whom, by when and with which reference, in order of due day; sums by currency come with the first page.
-   * A return that is not filed shows what it would come to. A collector sees its own.
+   * What is owed, how much, in which currency, to whom, by when and with which reference, in order of due day; sums by currency come with
+   * the first page. A return that is not filed shows what it would come to. A collector sees its own.
    */
   @Get()
   @AtViewpoint(...readProjections.obligations)

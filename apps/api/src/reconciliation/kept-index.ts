@@ -14,7 +14,9 @@ const unlessReadable = (error: unknown): undefined => {
   if (!(error instanceof CaseIndexUnreadable)) throw error;
 };
 
-/** The case index behind the read models: it moves on by itself, and questions that name no moment and no position are asked of where it is. */
+/**
+ * The case index behind the read models: it moves on by itself, and questions that name no moment and no position are asked of where it is.
+ */
 export class KeptIndex {
   readonly #stopping = new AbortController();
   #keeping: CaseIndexKeeping | undefined;
@@ -32,8 +34,8 @@ export class KeptIndex {
   readonly index = (): CaseIndex | undefined => this.#keeping?.index;
 
   /**
-   * Keeps it up from now on. `onFault` is told what keeps it from moving, once for each; meanwhile questions are answered on demand. `onDropped` is told of
-   * a file that was spoilt and is built anew.
+   * Keeps it up from now on. `onFault` is told what keeps it from moving, once for each; meanwhile questions are answered on demand.
+   * `onDropped` is told of a file that was spoilt and is built anew.
    */
   start(onFault: (fault: unknown) => void, onDropped: (what: string) => void): void {
     this.#running = this.#run(onFault, onDropped);
@@ -50,8 +52,8 @@ export class KeptIndex {
   }
 
   /**
-   * What the index is of, where that is this legal day and, if it takes no time, all that is known; undefined where there is no such index, or where it is
-   * of before what somebody has named.
+   * What the index is of, where that is this legal day and, if it takes no time, all that is known; undefined where there is no such index,
+   * or where it is of before what somebody has named.
    */
   async live(): Promise<Snapshot | undefined> {
     const index = this.index();

@@ -15,7 +15,8 @@ const bare = ({ code, severity, whoActs, since, dueBy }: Break): BareBreak => ({
 
 /**
  * A case as its reader may see it; undefined where nothing in it is the reader's. One parcel may carry orders of several sellers: then each
- * sees its own orders and lines, and of the breaks that they are there; returns and claims of the parcel are not told apart by seller and stay away.
+ * sees its own orders and lines, and of the breaks that they are there; returns and claims of the parcel are not told apart by seller and
+ * stay away.
  */
 export const visibleCase = (scope: CollectorScope, found: ParcelCase | undefined): VisibleCase | undefined => {
   if (found === undefined || scope.kind === 'all') return found;

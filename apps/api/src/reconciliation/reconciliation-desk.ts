@@ -54,8 +54,8 @@ export class ReconciliationDesk {
   }
 
   /**
-   * A question always names its moment and position, so that its pages and parts belong together: where the asker names none, those of the case index, if
-   * it is of this legal day.
+   * A question always names its moment and position, so that its pages and parts belong together: where the asker names none, those of the
+   * case index, if it is of this legal day.
    */
   async question({ asOf, knownAt }: Viewpoint): Promise<ReconciliationQuestion & { readonly knownAt: string }> {
     const live = asOf === undefined && knownAt === undefined ? await this.kept.live() : undefined;

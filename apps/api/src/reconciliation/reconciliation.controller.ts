@@ -83,7 +83,10 @@ export class ReconciliationController {
     return (await this.queries.execute(new ReadReconciliation(query))).totals;
   }
 
-  /** What is tolerated, by comparison and currency, and in payments, when a leg is missed, and what candidates are weighed by: the versions that hold at a moment. */
+  /**
+   * What is tolerated, by comparison and currency, and in payments, when a leg is missed, and what candidates are weighed by: the versions
+   * that hold at a moment.
+   */
   @Get('tolerances')
   @OwnViewpoint()
   @Policy(everybody)
@@ -102,7 +105,10 @@ export class ReconciliationController {
     return { asOf: question.asOf, knownAt: question.knownAt, bridges: await this.desk.bridges(question, dimensionsOf(query)) };
   }
 
-  /** What a figure of the bridge comes to: what cases add to it (`GET /v1/cases` with the same names lists them, each with its part), and each return and statement that adds to it by itself. */
+  /**
+   * What a figure of the bridge comes to: what cases add to it (`GET /v1/cases` with the same names lists them, each with its part), and
+   * each return and statement that adds to it by itself.
+   */
   @Get('bridge/figure')
   @OwnViewpoint()
   @Policy(authority)
@@ -149,7 +155,10 @@ export class ReconciliationController {
     return this.queries.execute(new ReadCase(reader, query, subject));
   }
 
-  /** Why a case does not match, of a parcel, a return, a statement or a bank entry: what fails in it, and the nearest candidates for what is not there, alone or several together, each with the criterion that it misses and how far. */
+  /**
+   * Why a case does not match, of a parcel, a return, a statement or a bank entry: what fails in it, and the nearest candidates for what is
+   * not there, alone or several together, each with the criterion that it misses and how far.
+   */
   @Get('cases/:subject/candidates')
   @OwnViewpoint()
   @Policy(authority)

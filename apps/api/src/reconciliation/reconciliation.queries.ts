@@ -23,7 +23,10 @@ export class ReadReconciliationHandler implements IQueryHandler<ReadReconciliati
   }
 }
 
-/** A page of cases; `totals` where they are asked for: a vendor learns how many cases it has a part in, not what is at stake in others' parts. */
+/**
+ * A page of cases; `totals` where they are asked for: a vendor learns how many cases it has a part in, not what is at stake in others'
+ * parts.
+ */
 export interface CaseList {
   readonly cases: readonly VisibleCase[];
   readonly next?: string;

@@ -37,8 +37,8 @@ export class RiskDesk {
   }
 
   /**
-   * The facts, when they have come to a position. Throws a ProblemError VIEWS_BEHIND that says how far they are, where that takes longer than a request waits;
-   * rejects with what keeps them from moving, RiskFactsError where they begin anew when they are asked again.
+   * The facts, when they have come to a position. Throws a ProblemError VIEWS_BEHIND that says how far they are, where that takes longer
+   * than a request waits; rejects with what keeps them from moving, RiskFactsError where they begin anew when they are asked again.
    */
   async #throughTo(wanted: Position): Promise<RiskKeeping> {
     const facts = await this.ledger.openRisk();

@@ -112,7 +112,10 @@ export class RulesController {
     return { ...found.value, table: found.table };
   }
 
-  /** Publishes a public table: the ECB's rates, VAT by period, the two-column tariff; or what reconciliation tolerates. The same content again is no event, so no Idempotency-Key is asked for. */
+  /**
+   * Publishes a public table: the ECB's rates, VAT by period, the two-column tariff; or what reconciliation tolerates. The same content
+   * again is no event, so no Idempotency-Key is asked for.
+   */
   @Post('rule-tables')
   @HttpCode(200)
   @Policy({ roles: ['operator'], scope: 'any' })

@@ -35,7 +35,10 @@ export class SchemeNumbersController {
     private readonly catalogue: EventCatalogue,
   ) {}
 
-  /** By period and country: supplied, imported, and the difference taken apart as the official control does (B52); return filed and paid. A collector sees its own number. */
+  /**
+   * By period and country: supplied, imported, and the difference taken apart as the official control does (B52); return filed and paid. A
+   * collector sees its own number.
+   */
   @Get(':number')
   @OwnViewpoint()
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
@@ -55,7 +58,10 @@ export class SchemeNumbersController {
     return ownedOr404({ kind: 'all' }, schemeNumberPage(number, book, await this.desk.report(question)), () => []);
   }
 
-  /** The records of Art. 63c(2) of Implementing Regulation (EU) 282/2011, one per supply, each letter a field; as CSV one line per good. Streamed. */
+  /**
+   * The records of Art. 63c(2) of Implementing Regulation (EU) 282/2011, one per supply, each letter a field; as CSV one line per good.
+   * Streamed.
+   */
   @Get(':number/records')
   @AtViewpoint(...readProjections.records)
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })

@@ -35,8 +35,8 @@ export const nowAndThen = (tell: (items: number) => void): ((items: number) => v
 };
 
 /**
- * A simulation on a reading of the log of its own, in a thread of its own where that is possible: it takes a core for as long as it takes, and keeps no request
- * waiting. Rejects where it fails, and at once where `signal` aborts.
+ * A simulation on a reading of the log of its own, in a thread of its own where that is possible: it takes a core for as long as it takes,
+ * and keeps no request waiting. Rejects where it fails, and at once where `signal` aborts.
  */
 export const runSimulation = (
   place: LedgerPlace,

@@ -37,7 +37,10 @@ export class SimulationsController {
     private readonly clock: LedgerClock,
   ) {}
 
-  /** Takes the question and answers at once; the job says how far it is, then the result. The same question as known at the same place is the same job, so no Idempotency-Key is asked for. */
+  /**
+   * Takes the question and answers at once; the job says how far it is, then the result. The same question as known at the same place is
+   * the same job, so no Idempotency-Key is asked for.
+   */
   @Post()
   @HttpCode(202)
   @Policy(students)

@@ -21,7 +21,10 @@ export class SourceQuery extends bodyOf(record({ line: optional(lineNumber) })) 
 export class SourcesController {
   constructor(private readonly documents: DocumentFolder) {}
 
-  /** The bytes that are kept beside the log under their SHA-256, as `sourceFile` of an event's origin names them; with `line`, that line of them alone, unpacked where they are gzip. */
+  /**
+   * The bytes that are kept beside the log under their SHA-256, as `sourceFile` of an event's origin names them; with `line`, that line of
+   * them alone, unpacked where they are gzip.
+   */
   @Get(':sha256')
   @Policy({ roles: ['officer', 'auditor'], scope: 'any' })
   async read(@Param('sha256', param(sha256)) name: string, @Query() { line }: SourceQuery): Promise<StreamableFile> {

@@ -25,7 +25,10 @@ export class StatisticsController {
     private readonly clock: LedgerClock,
   ) {}
 
-  /** Parcels, items, values, mass and tax of the declarations as they stand, by what the question names; read from the log itself, up to the position that the answer tells. */
+  /**
+   * Parcels, items, values, mass and tax of the declarations as they stand, by what the question names; read from the log itself, up to the
+   * position that the answer tells.
+   */
   @Get()
   @OwnViewpoint()
   @ExportJudged('statistics')

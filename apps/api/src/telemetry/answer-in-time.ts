@@ -9,8 +9,8 @@ export const problemOfSilence = (request: FastifyRequest): ProblemError =>
     : problem('OUTCOME_UNKNOWN', 'Send the same request with the same Idempotency-Key again.');
 
 /**
- * A request that waits for a store which does not answer is answered all the same (503): its work goes on behind it. On a healthy store it may
- * take as long as it takes.
+ * A request that waits for a store which does not answer is answered all the same (503): its work goes on behind it. On a healthy store it
+ * may take as long as it takes.
  */
 export const installAnswerInTime = (
   fastify: FastifyInstance,

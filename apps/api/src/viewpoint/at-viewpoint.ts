@@ -34,8 +34,8 @@ const knownAt = {
 } as const;
 
 /**
- * A route that answers as of and as known: it takes `asOf` and `knownAt`, and its pages are all of the moment of the first. `projections` are those
- * whose rows it reads; none where it reads the log alone.
+ * A route that answers as of and as known: it takes `asOf` and `knownAt`, and its pages are all of the moment of the first. `projections`
+ * are those whose rows it reads; none where it reads the log alone.
  */
 export const AtViewpoint = (...projections: readonly ViewedProjection[]): MethodDecorator => SetMetadata(viewpointKey, projections);
 
@@ -43,6 +43,9 @@ export const AtViewpoint = (...projections: readonly ViewedProjection[]): Method
 export const AtViewpointAlone = (...projections: readonly ViewedProjection[]): MethodDecorator =>
   applyDecorators(AtViewpoint(...projections), ApiQuery(asOf), ApiQuery(knownAt));
 
-/** A route whose rows answer for any moment by themselves: it reads these fields of its query. A moment that a route does not read is refused. */
+/**
+ * A route whose rows answer for any moment by themselves: it reads these fields of its query. A moment that a route does not read is
+ * refused.
+ */
 export const OwnViewpoint = (...fields: readonly MomentField[]): MethodDecorator =>
   SetMetadata(ownViewpointKey, fields.length === 0 ? momentFields : fields);

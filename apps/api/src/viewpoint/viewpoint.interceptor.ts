@@ -40,8 +40,8 @@ const answerAt = (moment: MomentOfRequest, next: Answerer): Promise<unknown> =>
   momentOfRequest.run(moment, () => lastValueFrom(next.handle(), { defaultValue: undefined }));
 
 /**
- * Answers a route `AtViewpoint` at the moment that its query or its cursor names. Where nothing that concerns it was written since, the present rows
- * are the answer; else those of the moment are looked up in the log.
+ * Answers a route `AtViewpoint` at the moment that its query or its cursor names. Where nothing that concerns it was written since, the
+ * present rows are the answer; else those of the moment are looked up in the log.
  */
 @Injectable()
 export class ViewpointInterceptor implements NestInterceptor<unknown>, OnModuleDestroy {

@@ -30,7 +30,9 @@ type Looked = Assessed &
     | Readonly<{ outcome: 'refused'; code: string; message: string }>
   );
 
-/** Declarations whose assessment as it stands used the measure, in the order of the log: what was looked at again already is not among them. */
+/**
+ * Declarations whose assessment as it stands used the measure, in the order of the log: what was looked at again already is not among them.
+ */
 const assessedBy = async (
   { store, catalogue }: Office,
   measure: string,

@@ -42,7 +42,10 @@ export const trialBalanceOf = ({
 };
 
 interface Verified extends VerificationReport {
-  /** Damage that no reader of events meets, and what in the place of the log contradicts it, one sentence each; they are among the findings, too. */
+  /**
+   * Damage that no reader of events meets, and what in the place of the log contradicts it, one sentence each; they are among the findings,
+   * too.
+   */
   readonly file: readonly string[];
 }
 

@@ -14,7 +14,10 @@ export const sourceOf = (name: ExportedName): Source => sources[name];
 
 const refused = (message: string): CannotRunError => new CannotRunError('OPTION_INVALID', `--filter: ${message}`, '--filter');
 
-/** The filters of a query, each `NAME=VALUE`. Throws CannotRunError for one that the query does not have, a value it does not take, and one that is missing. */
+/**
+ * The filters of a query, each `NAME=VALUE`. Throws CannotRunError for one that the query does not have, a value it does not take, and one
+ * that is missing.
+ */
 export const filtersOf = (name: ExportedName, given: readonly string[]): Filters => {
   const { filters } = sourceOf(name);
   const known = Object.keys(filters);

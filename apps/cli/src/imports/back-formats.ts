@@ -63,7 +63,10 @@ export const receiptsFormat = (rules: RuleBook, catalogue: EventCatalogue): Impo
     return { reference: stated.entryReference, command: commandOf(receiptDispatch(stated, origin, actor, zone), catalogue) };
   });
 
-/** A bank entry as a command of its own stream. `stated` is parsed, so its text is its canonical form; `zone` is that of the authority's days. */
+/**
+ * A bank entry as a command of its own stream. `stated` is parsed, so its text is its canonical form; `zone` is that of the authority's
+ * days.
+ */
 export const receiptDispatch = (
   stated: Omit<RecordReceipt, 'type'>,
   origin: NonNullable<RecordReceipt['source']>,

@@ -1,8 +1,8 @@
 import type { InputFault } from '#event-catalogue';
 
 /**
- * What told of an entry. A notification (camt.054) tells bookings that a statement tells again; an intraday report (camt.052) tells what may
- * still change, and is read only to be refused.
+ * What told of an entry. A notification (camt.054) tells bookings that a statement tells again; an intraday report (camt.052) tells what
+ * may still change, and is read only to be refused.
  */
 export type BankMessageKind = 'camt.052' | 'camt.053' | 'camt.054' | 'MT940';
 

@@ -14,15 +14,18 @@ export type BankFileFormat = keyof typeof bankFileFormats;
 /** A receipt but for whose ledger it is in and where it was read. */
 export type ToldReceipt = Omit<RecordReceipt, 'type' | 'authority' | 'source'>;
 
-/** What a file says, in its order: a statement comes before its receipts, and one that is refused has none. A batch is told part by part. */
+/**
+ * What a file says, in its order: a statement comes before its receipts, and one that is refused has none. A batch is told part by part.
+ */
 export type BankReading =
   | { readonly kind: 'refused'; readonly line: number; readonly reference?: string; readonly fault: InputFault }
   | { readonly kind: 'statement'; readonly line: number; readonly statement: CheckedStatement }
   | { readonly kind: 'receipt'; readonly line: number; readonly receipt: ToldReceipt };
 
 /**
- * Reads a bank's file twice: first every statement is checked (opening + entries = closing, exactly), then the receipts of those that agree are
- * told. A file that is damaged anywhere tells nothing but its fault. Memory holds one entry, the verdicts, and the references of one statement.
+ * Reads a bank's file twice: first every statement is checked (opening + entries = closing, exactly), then the receipts of those that agree
+ * are told. A file that is damaged anywhere tells nothing but its fault. Memory holds one entry, the verdicts, and the references of one
+ * statement.
  * @throws whatever `open` throws
  */
 export async function* readBankFile(format: BankFileFormat, open: OpenBankFile): AsyncGenerator<BankReading> {
@@ -113,8 +116,9 @@ function* receiptsOfEntry(
 }
 
 /**
- * The reference that an entry is known by, for ever. Where the account servicer gives one (camt AcctSvcrRef) it names the booking in statements and
- * notifications alike; else the entry is named within its statement, by NtryRef or by its place. What a bank repeats is numbered, never dropped.
+ * The reference that an entry is known by, for ever. Where the account servicer gives one (camt AcctSvcrRef) it names the booking in
+ * statements and notifications alike; else the entry is named within its statement, by NtryRef or by its place. What a bank repeats is
+ * numbered, never dropped.
  */
 class EntryReferences {
   readonly #seen = new Map<string, number>();

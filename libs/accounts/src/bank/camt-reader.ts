@@ -20,9 +20,9 @@ const containers: Readonly<Record<CamtKind, readonly [message: string, statement
 const unread = new Set(['RltdPties', 'RltdAgts', 'Ownr', 'Svcr', 'SplmtryData', 'MsgRcpt']);
 
 /**
- * Reads camt.052, camt.053 and camt.054 as a stream: entries as they end, a statement after its entries. Nothing is expanded: a DOCTYPE is refused, so
- * there are no entities. @throws BankFault XML_MALFORMED, XML_DOCTYPE, XML_TOO_LARGE, BANK_MESSAGE_UNKNOWN, BANK_VERSION_UNKNOWN,
- * CAMT_MALFORMED, STATEMENT_MISSING, ENCODING_UNSUPPORTED, ENCODING_MALFORMED
+ * Reads camt.052, camt.053 and camt.054 as a stream: entries as they end, a statement after its entries. Nothing is expanded: a DOCTYPE is
+ * refused, so there are no entities. @throws BankFault XML_MALFORMED, XML_DOCTYPE, XML_TOO_LARGE, BANK_MESSAGE_UNKNOWN,
+ * BANK_VERSION_UNKNOWN, CAMT_MALFORMED, STATEMENT_MISSING, ENCODING_UNSUPPORTED, ENCODING_MALFORMED
  */
 export async function* readCamt(open: OpenBankFile): AsyncGenerator<BankItem> {
   const document = new CamtDocument();

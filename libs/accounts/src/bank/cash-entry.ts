@@ -49,8 +49,8 @@ export const cashEntryOf = (entry: BankEntry): CashEntry => {
 const signed = (amount: Money, credit: boolean): Money => (credit ? amount : negate(amount));
 
 /**
- * A batch is as many payments as it has transactions where each tells its amount in the currency of the entry and they add up to it; else it is
- * one payment, with everything that its transactions say it is for.
+ * A batch is as many payments as it has transactions where each tells its amount in the currency of the entry and they add up to it; else
+ * it is one payment, with everything that its transactions say it is for.
  */
 const partsOf = (entry: BankEntry, whole: Money, on: string): readonly CashPart[] => {
   const { details, additional } = entry;

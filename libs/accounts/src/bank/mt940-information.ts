@@ -17,8 +17,8 @@ const joined = (pieces: readonly string[], full: number): string =>
   pieces.reduce((text, piece, i) => text + ((pieces[i - 1]?.length ?? full) >= full ? '' : ' ') + piece, '').trim();
 
 /**
- * Field 86 in three dialects: numbered parts (`166?00...?20EREF+...?21SVWZ+...`, `>` for `?` at some), words between slashes (`/EREF/.../REMI/...`),
- * and free text.
+ * Field 86 in three dialects: numbered parts (`166?00...?20EREF+...?21SVWZ+...`, `>` for `?` at some), words between slashes
+ * (`/EREF/.../REMI/...`), and free text.
  */
 export const informationOf = (lines: readonly string[]): EntryInformation => {
   const unbroken = lines.join('').trim();

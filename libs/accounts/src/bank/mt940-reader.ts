@@ -101,7 +101,9 @@ class Mt940Statements {
 const dayOf = (text: string): string =>
   `${Number(text.slice(0, 2)) < 80 ? '20' : '19'}${text.slice(0, 2)}-${text.slice(2, 4)}-${text.slice(4, 6)}`;
 
-/** Value day, entry day without its year, mark (a reversed credit is a debit), funds code, amount, type, the owner's reference, the bank's. */
+/**
+ * Value day, entry day without its year, mark (a reversed credit is a debit), funds code, amount, type, the owner's reference, the bank's.
+ */
 const statementLine = /^(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?([\d,.]{1,40})([A-Z][A-Z0-9]{3})(.*)$/;
 
 /** What stands beside the references and below the line is left out: banks put names and accounts of the other party there. */

@@ -6,7 +6,10 @@ const longest = 200;
 
 const invisible = new RegExp(`${misleadingCharacters.source}|[\\u200c\\u200d]`, 'gu');
 
-/** One line of printable text: white space and control characters become a space, invisible ones nothing, unpaired surrogates a question mark. */
+/**
+ * One line of printable text: white space and control characters become a space, invisible ones nothing, unpaired surrogates a question
+ * mark.
+ */
 export const plainText = (text: string): string =>
   text
     .toWellFormed()
@@ -23,7 +26,10 @@ const cut = (text: string): string => {
   return (space > 0 ? text.slice(0, space) : text.slice(0, longest)).toWellFormed().trimEnd();
 };
 
-/** What payments are for: structured references first, then free text, each once; what the bank adds in words only where nothing else is told. */
+/**
+ * What payments are for: structured references first, then free text, each once; what the bank adds in words only where nothing else is
+ * told.
+ */
 export const remittanceOf = (details: readonly BankDetail[], additional: string | undefined): string | undefined => {
   const parts = new Set<string>();
   for (const { structured } of details) for (const text of structured) parts.add(plainText(text));

@@ -31,8 +31,8 @@ const byDay = (a: Statement, b: Statement): number =>
   a.closedOn === b.closedOn ? (a.statement < b.statement ? -1 : 1) : a.closedOn < b.closedOn ? -1 : 1;
 
 /**
- * Where the statements of a bank account do not follow on each other: each opens with what the one before closed with. Several of one day follow
- * on each other as their balances say. In the order of bank accounts and days.
+ * Where the statements of a bank account do not follow on each other: each opens with what the one before closed with. Several of one day
+ * follow on each other as their balances say. In the order of bank accounts and days.
  */
 export const statementGaps = (statements: Iterable<Statement>): readonly StatementGap[] =>
   [...inSeries(statements)]
@@ -75,13 +75,15 @@ const chained = (series: readonly Statement[]): readonly Statement[] => {
   return ordered;
 };
 
-/** A bank account at the end of a day: what its entries add up to (ledger account 1000), what the bank says, and by how much they differ. */
+/**
+ * A bank account at the end of a day: what its entries add up to (ledger account 1000), what the bank says, and by how much they differ.
+ */
 export type BankDay = Readonly<{ bankAccount: string; currency: string; day: string; ledger: string; bank: string; difference: string }>;
 type BookedEntry = Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>['data'];
 
 /**
- * Per bank account and day that a statement closes: the balance of ledger account 1000, which is the sum of the entries booked until then upon
- * what the first statement opened with, against the bank's closing balance.
+ * Per bank account and day that a statement closes: the balance of ledger account 1000, which is the sum of the entries booked until then
+ * upon what the first statement opened with, against the bank's closing balance.
  */
 export const bankDays = (entries: Iterable<BookedEntry>, statements: Iterable<Statement>): readonly BankDay[] => {
   const booked = new Map<string, Map<string, bigint>>();

@@ -138,7 +138,10 @@ interface Balances {
   readonly closedOn: string;
 }
 
-/** Booked balances alone: what is available or forward is no cash. The closing balance of the day before opens where the bank tells no other. */
+/**
+ * Booked balances alone: what is available or forward is no cash. The closing balance of the day before opens where the bank tells no
+ * other.
+ */
 const balancesOf = ({ balances, line }: BankStatement): Balances => {
   const named = (code: string): BankBalance | undefined => balances.find((balance) => balance.code === code);
   const opening = named('OPBD') ?? named('PRCD');

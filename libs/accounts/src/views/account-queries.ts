@@ -146,7 +146,10 @@ export const allocationsTo = async (
   return views.select(allocations, `${sql} ORDER BY account_period, revision, pair`, parameters);
 };
 
-/** What was tolerated beside a payment, or of a debt by its public reference, and what of it is owed again (below zero), in the order in which it was told. */
+/**
+ * What was tolerated beside a payment, or of a debt by its public reference, and what of it is owed again (below zero), in the order in
+ * which it was told.
+ */
 export const toleratedRestsOf = async (
   views: ReadModel,
   of: Readonly<{ receipt: string } | { kind: string; reference: string; account?: string }>,

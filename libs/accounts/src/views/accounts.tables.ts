@@ -23,7 +23,10 @@ export const accounts = table('accounts', {
   indexes: [['holder'], ['authority']],
 });
 
-/** A period and, once it is closed, its statement: every term of closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - written_off - tolerated. */
+/**
+ * A period and, once it is closed, its statement: every term of closing = opening + charged + adjusted + interest + penalties + reversed -
+ * applied - offset - remitted - written_off - tolerated.
+ */
 export const accountPeriods = table('account_periods', {
   columns: {
     /** Id of the period's stream. */
@@ -172,7 +175,10 @@ export const guaranteeShares = table('guarantee_shares', {
   indexes: [['account'], ['holder']],
 });
 
-/** What payments settle: statement, return, single charge, interest or penalty, by tax type and beneficiary; kept when nothing is open any more. */
+/**
+ * What payments settle: statement, return, single charge, interest or penalty, by tax type and beneficiary; kept when nothing is open any
+ * more.
+ */
 export const openItems = table('open_items', {
   columns: {
     account: 'text',
@@ -214,7 +220,10 @@ export const receipts = table('receipts', {
   indexes: [['authority', 'booked_on'], ['account'], ['status']],
 });
 
-/** Cash of a receipt that settled nothing yet. `provisional` (1): it is not final. `duplicate_of`: it repeats a payment and waits for somebody to decide. */
+/**
+ * Cash of a receipt that settled nothing yet. `provisional` (1): it is not final. `duplicate_of`: it repeats a payment and waits for
+ * somebody to decide.
+ */
 export const unappliedCash = table('unapplied_cash', {
   columns: {
     account: 'text',
@@ -252,7 +261,10 @@ export const allocations = table('allocations', {
   indexes: [['receipt'], ['reference']],
 });
 
-/** Rests of short payments that are not asked for any more; below zero where they are owed again. `receipt`: the payment that was short, or that was taken back. */
+/**
+ * Rests of short payments that are not asked for any more; below zero where they are owed again. `receipt`: the payment that was short, or
+ * that was taken back.
+ */
 export const toleratedRests = table('tolerated_rests', {
   columns: {
     account_period: 'text',

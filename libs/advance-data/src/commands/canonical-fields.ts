@@ -18,7 +18,10 @@ export interface MessageOrigin {
   readonly line: number;
 }
 
-/** HMAC-SHA256(installation key, issuer + id), hexadecimal: equal for equal buyers of one issuer, useless without the key. The zero byte keeps the two apart. */
+/**
+ * HMAC-SHA256(installation key, issuer + id), hexadecimal: equal for equal buyers of one issuer, useless without the key. The zero byte
+ * keeps the two apart.
+ */
 export const buyerPseudonym = (installationKey: Uint8Array, issuer: string, buyerId: string): string =>
   createHmac('sha256', installationKey).update(issuer, 'utf8').update('\u0000').update(buyerId, 'utf8').digest('hex');
 
@@ -28,8 +31,8 @@ const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/
 const lookAlikes = /^[АВЕЅІЈКМНОРСТУХаеорсухѕіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧνορ]+$/u;
 
 /**
- * A reference in which letters of two alphabets meet (a Cyrillic "А" in a Latin number), made of look-alikes alone, or with compatibility forms
- * (full-width digits), names another thing than it seems to: Unicode Technical Standard 39, section 5.1.
+ * A reference in which letters of two alphabets meet (a Cyrillic "А" in a Latin number), made of look-alikes alone, or with compatibility
+ * forms (full-width digits), names another thing than it seems to: Unicode Technical Standard 39, section 5.1.
  */
 export const lookAlikeFault = (value: string | undefined, field: string): MessageFault | undefined => {
   if (value === undefined || /^[\u0020-\u007e]*$/.test(value)) return undefined;

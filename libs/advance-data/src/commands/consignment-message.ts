@@ -36,8 +36,8 @@ export const announcementMessage = record(announcement);
 const consignmentMessage = record({ ...announcement, arrivedAt: optional(instant), deliveredAt: optional(instant) });
 
 /**
- * Reads one consignment: its announcement, or with `attemptedAt` that it could not be delivered, with `collectedAt` the tax collected from its
- * recipient, with `original` a parcel that goes back. @throws MalformedValueError | MessageFaultError
+ * Reads one consignment: its announcement, or with `attemptedAt` that it could not be delivered, with `collectedAt` the tax collected from
+ * its recipient, with `original` a parcel that goes back. @throws MalformedValueError | MessageFaultError
  */
 export const consignmentDispatch = (value: unknown, context: MessageContext, origin: MessageOrigin): ConsignmentDispatch => {
   const fact = typeof value === 'object' && value !== null ? parcelFacts.find((name) => Object.hasOwn(value, name)) : undefined;

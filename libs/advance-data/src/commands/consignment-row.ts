@@ -28,7 +28,10 @@ const recipient = { recipientIssuer: 'issuer', recipientId: 'id' } as const;
 const without = (fields: Fields, ...columns: readonly string[]): Readonly<Record<string, string | number>> =>
   Object.fromEntries([...fields].filter(([column]) => !columns.includes(column)));
 
-/** A row of a consignments file as the message it stands for: an announcement, a failed delivery, a collection of one line, a return of one line at most. */
+/**
+ * A row of a consignments file as the message it stands for: an announcement, a failed delivery, a collection of one line, a return of one
+ * line at most.
+ */
 export const consignmentOfRow = (fields: Fields): unknown => {
   if (fields.has('attemptedAt')) return Object.fromEntries(fields);
   if (fields.has('collectedAt')) return { ...without(fields, ...Object.keys(taxLine)), lines: [taken(fields, taxLine) ?? {}] };

@@ -54,8 +54,8 @@ export const paymentColumns = {
 } as const satisfies CsvColumns;
 
 /**
- * `orderNumbers`: numbers of the seller's orders, separated by `|`. A collection has one line a row, and so has a return; `original...` is what it says
- * of the parcel that it answers.
+ * `orderNumbers`: numbers of the seller's orders, separated by `|`. A collection has one line a row, and so has a return; `original...` is
+ * what it says of the parcel that it answers.
  */
 export const consignmentColumns = {
   carrier: 'text',

@@ -76,7 +76,10 @@ export type OrderMessage = ValueOf<typeof orderMessage>;
 /** An order, credit or effect as a command to its order's stream. */
 export type OrderDispatch = Dispatch<OrderCommand, OrderState, OrderEvent>;
 
-/** Reads one order. `lineOrigins`: where each line was read, when lines have rows of their own. @throws MalformedValueError | MessageFaultError */
+/**
+ * Reads one order. `lineOrigins`: where each line was read, when lines have rows of their own. @throws MalformedValueError |
+ * MessageFaultError
+ */
 export const orderDispatch = (
   value: unknown,
   context: MessageContext,

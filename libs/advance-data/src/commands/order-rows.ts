@@ -33,8 +33,8 @@ const headerNames = Object.keys(orderHeaderColumns);
 const lineNames = new Set(Object.keys(orderLineColumns));
 
 /**
- * Gathers rows into orders: the rows of an order stand together. An order is recorded whole or not at all, so a row that is refused takes the
- * others with it; a row that cannot be read at all takes both neighbours, for it may have been theirs.
+ * Gathers rows into orders: the rows of an order stand together. An order is recorded whole or not at all, so a row that is refused takes
+ * the others with it; a row that cannot be read at all takes both neighbours, for it may have been theirs.
  */
 export class OrderRows {
   #open: OpenOrder | undefined;

@@ -14,7 +14,10 @@ import {
   type MessageOrigin,
 } from './canonical-fields';
 
-/** A captured checkout payment, with `refundReference` a refund and with `chargebackReference` a chargeback of one, in the canonical form; docs/formats/payments.md. */
+/**
+ * A captured checkout payment, with `refundReference` a refund and with `chargebackReference` a chargeback of one, in the canonical form;
+ * docs/formats/payments.md.
+ */
 export const captureMessage = record({
   psp: partyCode,
   transactionId: reference,

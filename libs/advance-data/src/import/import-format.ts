@@ -29,7 +29,10 @@ export interface ImportCommand {
   check(): MessageFault | undefined;
 }
 
-/** How files of one kind are read. The name and the settings are part of the run's identity. Steps come in stretches, as the files are read, each made when it is taken. */
+/**
+ * How files of one kind are read. The name and the settings are part of the run's identity. Steps come in stretches, as the files are read,
+ * each made when it is taken.
+ */
 export interface ImportFormat {
   readonly kind: string;
   readonly name: string;

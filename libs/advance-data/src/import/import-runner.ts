@@ -20,8 +20,8 @@ export interface ImportRequest {
   readonly installationKey: Uint8Array;
   readonly progress?: (progress: ImportProgress) => void;
   /**
-   * Called after each stretch of messages, when all of them are decided: whoever reacts to them does so while what they wrote is at hand. A run
-   * does not depend on it.
+   * Called after each stretch of messages, when all of them are decided: whoever reacts to them does so while what they wrote is at hand. A
+   * run does not depend on it.
    */
   readonly react?: () => Promise<void>;
 }
@@ -79,9 +79,9 @@ export const importIdentity = (
 ): string => sha256Hex(canonicalJson([kind, name, settings.map((setting) => [setting.name, setting.value]), digests]));
 
 /**
- * Imports files: keeps them by content, turns their lines into commands, and writes one verdict per line. The run is identified by what it reads
- * and how, every command by its message, so the same import again adds nothing and an aborted one goes on. Lines that are refused never stop
- * the others. @throws ImportAbortedError when the store does not take commands; SourceUnreadableError for a damaged file
+ * Imports files: keeps them by content, turns their lines into commands, and writes one verdict per line. The run is identified by what it
+ * reads and how, every command by its message, so the same import again adds nothing and an aborted one goes on. Lines that are refused
+ * never stop the others. @throws ImportAbortedError when the store does not take commands; SourceUnreadableError for a damaged file
  */
 export const runImport = async (request: ImportRequest, place: ImportPlace): Promise<ImportReport> => {
   const { format, dryRun = false } = request;

@@ -15,7 +15,10 @@ export interface KeptSource {
 
 /** Keeps source files by their content, outside the log: the same bytes are kept once, and nothing kept is ever changed. */
 export interface SourceStore {
-  /** Copies the file while hashing it; safe to repeat. Rejects with the system's error when the file cannot be read or the copy not made durable. */
+  /**
+   * Copies the file while hashing it; safe to repeat. Rejects with the system's error when the file cannot be read or the copy not made
+   * durable.
+   */
   keep(path: string): Promise<KeptSource>;
 }
 

@@ -11,7 +11,9 @@ export type Verdict = { readonly verdict: 'accepted' | 'replayed' } | { readonly
 /** Receives one verdict per line, in the order in which messages were decided, and is closed once. */
 export interface VerdictSink {
   write(line: ImportLine, reference: string | undefined, verdict: Verdict): void;
-  /** SHA-256 over all verdicts; accepted and replayed count as one, so that a resumed run has the digest of one that was not interrupted. */
+  /**
+   * SHA-256 over all verdicts; accepted and replayed count as one, so that a resumed run has the digest of one that was not interrupted.
+   */
   close(): string;
 }
 
@@ -39,7 +41,9 @@ export class VerdictDigest implements VerdictSink {
   }
 }
 
-/** NDJSON, one verdict a line: `{file, line, reference?, verdict, code?, field?, message?}`. It appears under its name when it is complete. */
+/**
+ * NDJSON, one verdict a line: `{file, line, reference?, verdict, code?, field?, message?}`. It appears under its name when it is complete.
+ */
 export class VerdictFile implements VerdictSink {
   readonly #digest = new VerdictDigest();
   readonly #temporary: string;

@@ -33,9 +33,9 @@ const byMoment = (a: RetailInvoice, b: RetailInvoice): number =>
 const keyOf = (invoice: RetailInvoice, line: RetailInvoiceLine): string => `${invoice.customer}\n${line.stockCode}\n${line.price}`;
 
 /**
- * Demo rule 6: over all lines in order of (moment, invoice, ordinal), a credit consumes the latest earlier sales of the same customer, stock code
- * and unit price with units left. A credit without a customer cannot be linked; one that is no goods is not looked for. Links are derived data:
- * they are computed anew from the same lines, and only their effects become events.
+ * Demo rule 6: over all lines in order of (moment, invoice, ordinal), a credit consumes the latest earlier sales of the same customer,
+ * stock code and unit price with units left. A credit without a customer cannot be linked; one that is no goods is not looked for. Links
+ * are derived data: they are computed anew from the same lines, and only their effects become events.
  */
 export const linkCredits = (invoices: readonly RetailInvoice[]): CreditLinks => {
   const sales = new Map<string, OpenSale[]>();

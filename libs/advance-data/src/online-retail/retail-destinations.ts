@@ -1,6 +1,8 @@
 import { isCountry } from '#rules';
 
-/** The shop's names of countries in ISO 3166-1. The Channel Islands are two bailiwicks without one code; both are outside every rule set. */
+/**
+ * The shop's names of countries in ISO 3166-1. The Channel Islands are two bailiwicks without one code; both are outside every rule set.
+ */
 const named: ReadonlyMap<string, string> = new Map([
   ['united kingdom', 'GB'],
   ['eire', 'IE'],
@@ -62,6 +64,8 @@ const named: ReadonlyMap<string, string> = new Map([
   ['united arab emirates', 'AE'],
 ]);
 
-/** ISO code of a destination as the shop writes it, or undefined where it names none (`Unspecified`, `European Community`, an unknown name). */
+/**
+ * ISO code of a destination as the shop writes it, or undefined where it names none (`Unspecified`, `European Community`, an unknown name).
+ */
 export const retailDestination = (name: string): string | undefined =>
   named.get(name.toLowerCase()) ?? (isCountry(name) ? name : undefined);

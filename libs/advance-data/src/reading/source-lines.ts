@@ -52,7 +52,10 @@ export const bytesOfSource = (path: string): AsyncIterable<Buffer> => {
   return raw.pipe(unpacked);
 };
 
-/** Lines of a UTF-8 source in batches; a byte order mark and carriage returns at line ends are no part of the text. @throws SourceUnreadableError */
+/**
+ * Lines of a UTF-8 source in batches; a byte order mark and carriage returns at line ends are no part of the text. @throws
+ * SourceUnreadableError
+ */
 export async function* linesOfSource(
   path: string,
   bytes: AsyncIterable<Buffer> = bytesOfSource(path),
@@ -83,7 +86,10 @@ const lineFeed = 0x0a;
 /** More bytes than this are more than `maxLineLength` characters (UTF-16 units) in any case. */
 const maxLineBytes = 3 * maxLineLength;
 
-/** Puts bytes together to lines before they are decoded: a line feed is never part of another character (RFC 3629), so a line with bad bytes stands alone. */
+/**
+ * Puts bytes together to lines before they are decoded: a line feed is never part of another character (RFC 3629), so a line with bad bytes
+ * stands alone.
+ */
 class LineSplitter {
   #carry: Buffer[] = [];
   #carried = 0;

@@ -56,8 +56,8 @@ export const amendmentDispatch = (command: AmendDeclaration, by: Readonly<{ acto
 };
 
 /**
- * SHA-256 of header and items; where a message was read from is no part of what it says. Not the canonical bytes, which would cost more than
- * everything else here: should two readers order the keys of an item differently, the decider still sees that nothing differs.
+ * SHA-256 of header and items; where a message was read from is no part of what it says. Not the canonical bytes, which would cost more
+ * than everything else here: should two readers order the keys of an item differently, the decider still sees that nothing differs.
  */
 const contentOf = ({ header, items }: Pick<LodgeDeclaration, 'header' | 'items'>): string =>
   sha256Hex(

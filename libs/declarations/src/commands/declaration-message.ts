@@ -145,7 +145,9 @@ const faultOfPlace = ({ jurisdiction }: Declared, { rules }: DeclarationReading)
     ? { code: 'JURISDICTION_UNKNOWN', field: 'jurisdiction', message: 'expected a country with a rule set' }
     : undefined;
 
-/** Values of goods are exact sums of unit prices and may be finer than a minor unit; freight, insurance and discount are amounts of money. */
+/**
+ * Values of goods are exact sums of unit prices and may be finer than a minor unit; freight, insurance and discount are amounts of money.
+ */
 const faultOfAmounts = (message: Declared): InputFault | undefined => {
   const { currency, acceptedAt } = message;
   const on = acceptedAt.slice(0, 10);

@@ -4,7 +4,10 @@ import { declarationParties, declarations } from './declarations.tables';
 /** A declaration as it is listed; amounts are canonical text. */
 export type DeclarationRow = Row<typeof declarations>;
 
-/** What a list is asked for. `parties`: only declarations that name one of them (ownership is filtered here, not after). `after` is the cursor of the page before. */
+/**
+ * What a list is asked for. `parties`: only declarations that name one of them (ownership is filtered here, not after). `after` is the
+ * cursor of the page before.
+ */
 export interface DeclarationQuestion {
   readonly parties?: readonly string[];
   readonly mrn?: string;

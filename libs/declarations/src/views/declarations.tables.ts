@@ -1,9 +1,9 @@
 import { table } from '#read-model';
 
 /**
- * One row per declaration. `status`: lodged (or amended and not assessed yet), refused (no assessment is possible), assessed, held, released,
- * invalidated; once released, a later version leaves it so. `low_value` (0 or 1) and `release_category` are those of immediate release. `payable` is in `assessed_currency`;
- * `currency` is the one of the declared values.
+ * One row per declaration. `status`: lodged (or amended and not assessed yet), refused (no assessment is possible), assessed, held,
+ * released, invalidated; once released, a later version leaves it so. `low_value` (0 or 1) and `release_category` are those of immediate
+ * release. `payable` is in `assessed_currency`; `currency` is the one of the declared values.
  */
 export const declarations = table('declarations', {
   columns: {

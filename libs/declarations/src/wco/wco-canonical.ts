@@ -15,7 +15,10 @@ export const mergedWith = (before: WcoDeclared, change: WcoDeclared & Readonly<{
   return { header: { ...before.header, ...change.header }, items: [...items.values()].sort((a, b) => a.seq - b.seq) };
 };
 
-/** The canonical message (docs/formats/declarations.md) of an import, for `declarationOf` to read. @throws WcoFault FIELD_MISSING, CURRENCY_MIXED */
+/**
+ * The canonical message (docs/formats/declarations.md) of an import, for `declarationOf` to read. @throws WcoFault FIELD_MISSING,
+ * CURRENCY_MIXED
+ */
 export const canonicalOf = (
   { lrn, provisional, header, items }: Pick<WcoDeclaration, 'lrn' | 'provisional' | 'header' | 'items'>,
   { authority, mrn, acceptedAt }: WcoAcceptance,
@@ -67,7 +70,8 @@ const jurisdictionOf = (authority: string, { northernIreland }: WcoHeader): stri
 
 /**
  * The British message has no place of its own for the number of a supplier who accounts for the VAT: it is a tax party, the seller, or the
- * importer, whose EORI holds the VAT number; where there is none, the statement by which the relief is claimed stands there, and fails as a number.
+ * importer, whose EORI holds the VAT number; where there is none, the statement by which the relief is claimed stands there, and fails as a
+ * number.
  */
 const schemeOf = (procedures: ReadonlySet<string>, { taxParty, seller, importer }: WcoHeader): Readonly<Record<string, unknown>> => {
   const european = procedures.has('F48') ? 'EU-IOSS' : procedures.has('F49') ? 'EU-SA' : undefined;

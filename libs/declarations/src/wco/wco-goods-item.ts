@@ -73,7 +73,10 @@ export const goodsItemOf = (element: WcoElement): WcoGoodsItem => {
   return { seq: countOf(seq), ...present(optional) };
 };
 
-/** TSP: the combined nomenclature (six digits in H7, eight in H1); TRC: two digits of the TARIC. Other systems of codes say nothing of the tariff. */
+/**
+ * TSP: the combined nomenclature (six digits in H7, eight in H1); TRC: two digits of the TARIC. Other systems of codes say nothing of the
+ * tariff.
+ */
 const classificationOf = (commodity: WcoElement | undefined): Pick<WcoGoodsItem, 'combined' | 'taric'> => {
   let found: Pick<WcoGoodsItem, 'combined' | 'taric'> = {};
   for (const classification of commodity?.all('Classification') ?? []) {

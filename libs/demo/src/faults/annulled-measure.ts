@@ -5,7 +5,10 @@ import { contextOf } from '../setup';
 import { inOrder, send, settled } from './sending';
 import type { Parcel, Sending } from '../told-parcel';
 
-/** A duty of the Union on goods that no generated order holds otherwise, from where the parcel comes: it goes before the duty that is for all. */
+/**
+ * A duty of the Union on goods that no generated order holds otherwise, from where the parcel comes: it goes before the duty that is for
+ * all.
+ */
 export const annulledCode = '57022000';
 const duty = { jurisdiction: 'EU', taxType: 'A00', codePrefix: annulledCode } as const;
 

@@ -1,6 +1,8 @@
 import type { NotPlanted } from './truth';
 
-/** Codes that no story can have while each stream decides its own limit: they need a log that somebody else wrote, or a fault of the system. */
+/**
+ * Codes that no story can have while each stream decides its own limit: they need a log that somebody else wrote, or a fault of the system.
+ */
 export const neverPlanted: readonly NotPlanted[] = [
   { notPlanted: 'declared and not assessed', code: 'B48', reason: 'a declaration is assessed as it is lodged, or refused with the reason' },
   {

@@ -12,7 +12,9 @@ import { codeOfPayment, faultyEntry, lastEntryDay, paidHow } from './payments';
 import type { Fault, NotPlanted } from './truth';
 import type { Parcel, PaymentFault } from '../told-parcel';
 
-/** What of a return's figures is wrong: tax of a country's supplies left out, a correction that no credit explains, or collected tax kept. */
+/**
+ * What of a return's figures is wrong: tax of a country's supplies left out, a correction that no credit explains, or collected tax kept.
+ */
 type WrongFigures = 'tooLittle' | 'takesBack' | 'kept';
 export type WrongReturn = ReturnPlace & { readonly how: WrongFigures };
 /** A period of a scheme number. */
@@ -51,8 +53,8 @@ const defermentOf = (parcel: Parcel): string => authorityOf(parcel.order.header.
 const place = ({ schemeNumber, period }: Pick<ReturnPlace, 'schemeNumber' | 'period'>): string => `${schemeNumber} ${period}`;
 
 /**
- * What goes wrong in the back office: statements, returns, bank entries. Each fault rests on an ordinary parcel that makes sure that there is
- * something to go wrong with; that parcel stays as it is. One fault for an account, and for a return.
+ * What goes wrong in the back office: statements, returns, bank entries. Each fault rests on an ordinary parcel that makes sure that there
+ * is something to go wrong with; that parcel stays as it is. One fault for an account, and for a return.
  */
 export class OfficePlan {
   readonly known: Fault[] = [];

@@ -64,8 +64,8 @@ const candidatesOf = (
 };
 
 /**
- * Which parcel has which fault. Of each kind that the trade has a place for one order is appointed; all others draw by seed and order number. The
- * same settings give the same plan, and nothing of the trade is held but the appointments.
+ * Which parcel has which fault. Of each kind that the trade has a place for one order is appointed; all others draw by seed and order
+ * number. The same settings give the same plan, and nothing of the trade is held but the appointments.
  */
 export class ParcelPlan {
   readonly #appointed = new Map<string, ParcelFault>();

@@ -292,8 +292,8 @@ const isPaidOut = ({ paidBy, planted, lastOfItsDeclarant }: ReturnedParcel): boo
   paidBy === 'consumer' || planted !== undefined || lastOfItsDeclarant === true;
 
 /**
- * Approved by the officer; a declarant's are set off against its next debts where there will be any, the consumer's are paid out, as are those that
- * nobody should have asked for.
+ * Approved by the officer; a declarant's are set off against its next debts where there will be any, the consumer's are paid out, as are
+ * those that nobody should have asked for.
  */
 const decision = (back: ReturnedParcel, approvedOn: string) => {
   const settlement = isPaidOut(back) ? ('payment' as const) : ('offset' as const);
@@ -419,7 +419,10 @@ const approvedOf = async (
   return undefined;
 };
 
-/** Goods that come back, from their announcement in the month of the credit to the refund two months after they were imported, when their tax is paid. */
+/**
+ * Goods that come back, from their announcement in the month of the credit to the refund two months after they were imported, when their
+ * tax is paid.
+ */
 export class GoodsOnTheirWay {
   constructor(private readonly backs: readonly ReturnedParcel[]) {}
 
@@ -461,7 +464,10 @@ export class LastAcceptances {
     this.#days.set(key, latest(this.#days.get(key) ?? '', dayOf(parcel.acceptedAt)));
   }
 
-  /** The parcel, with what is known of its declarant's debts to come: no set-off is asked for that would still wait on the day the story is judged. */
+  /**
+   * The parcel, with what is known of its declarant's debts to come: no set-off is asked for that would still wait on the day the story is
+   * judged.
+   */
   marked(back: ReturnedParcel, legalNow: string): ReturnedParcel {
     const decidedOn = `${refundedIn(back)}-${dayOfDecision}`;
     const waits = dayAfter(decidedOn, daysToSetOff) < legalNow;

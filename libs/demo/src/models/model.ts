@@ -2,7 +2,10 @@ import type { OrderDispatch } from '#advance-data';
 import { Seeded } from '../seeded';
 import type { TradeDocument } from '../trade';
 
-/** Who collects the tax of a parcel (WCO, Revenue Collection Approaches): the vendor at checkout, an intermediary, or customs from the consumer. */
+/**
+ * Who collects the tax of a parcel (WCO, Revenue Collection Approaches): the vendor at checkout, an intermediary, or customs from the
+ * consumer.
+ */
 export type CollectionModel = 'vendor' | 'intermediary' | 'consumer';
 /** What a user asks for: one model where it is lawful, or each parcel its own. */
 export type ModelChoice = CollectionModel | 'all';
@@ -15,15 +18,15 @@ export const modelOf = ({ model, seed }: { readonly model: ModelChoice; readonly
   model === 'all' ? Seeded.of(seed, 'model', orderNumber).pick(models) : model;
 
 /**
- * Whether the vendor sells under a scheme of its own: then the order carries its number. The VAT of a low-value supply to the United Kingdom is
- * always collected at the point of sale (VAT Act 1994 s. 7AA), whatever the model.
+ * Whether the vendor sells under a scheme of its own: then the order carries its number. The VAT of a low-value supply to the United
+ * Kingdom is always collected at the point of sale (VAT Act 1994 s. 7AA), whatever the model.
  */
 export const sellsUnderScheme = (model: CollectionModel, destination: string | undefined): boolean =>
   model === 'vendor' || destination === 'GB';
 
 /**
- * The document as it is under the model: without a scheme number where the vendor does not collect, and then without corrections of its returns.
- * What came back is told to customs where customs collected.
+ * The document as it is under the model: without a scheme number where the vendor does not collect, and then without corrections of its
+ * returns. What came back is told to customs where customs collected.
  */
 export const underModel = (document: TradeDocument, by: { readonly model: ModelChoice; readonly seed: number }): TradeDocument => {
   const { command } = document.dispatch;

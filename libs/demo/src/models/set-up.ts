@@ -19,7 +19,9 @@ const { carrier } = parties;
 /** Where the carrier may collect under special arrangements. */
 const arrangedAt = importAuthorities.filter((authority) => authority !== 'GB');
 
-/** Desks for consumers, the carrier's authorisations and accounts, and the guarantees behind the deferment accounts of those who declare. */
+/**
+ * Desks for consumers, the carrier's authorisations and accounts, and the guarantees behind the deferment accounts of those who declare.
+ */
 export const setUpModels = async ({ ledger, stages }: Telling, request: DemoRequest, trade: Trade, horizon: Horizon): Promise<void> => {
   if (request.model === 'vendor') return;
   const from = firstDay(horizon.firstMonth);

@@ -17,7 +17,10 @@ export interface DebtInLedger {
   /** What payments had settled and is open again: in `paid` already. */
   reopened: bigint;
 }
-/** An account's receivable by the reference of each debt; what each of its periods was charged with, and how later versions changed what the period's statement asks for. */
+/**
+ * An account's receivable by the reference of each debt; what each of its periods was charged with, and how later versions changed what the
+ * period's statement asks for.
+ */
 export interface AccountInLedger {
   readonly debts: ReadonlyMap<string, DebtInLedger>;
   readonly chargedIn: ReadonlyMap<string, bigint>;
@@ -49,7 +52,9 @@ const comes: ReadonlySet<string> = new Set(['charged', 'adjusted']);
 
 export const unitsOfMinor = (minor: bigint, currency: string): bigint => unitsOf(formatMoney({ minor, currency }));
 
-/** Reads the journal of an account's periods, one entry after another: memory follows the number of statements and returns, not of charges. */
+/**
+ * Reads the journal of an account's periods, one entry after another: memory follows the number of statements and returns, not of charges.
+ */
 export const ledgerOfAccount = async (views: ReadModel, periods: readonly AccountPeriodRow[]): Promise<AccountInLedger> => {
   const debts = new Map<string, DebtInLedger>();
   const chargedIn = new Map<string, bigint>();

@@ -16,7 +16,10 @@ export interface SampleAsked {
   /** How many are to be drawn. */
   readonly size: number;
   readonly stratify: Stratify;
-  /** Monetary-unit sampling: each unit of money has the same chance, whatever document it lies in. Per currency, since currencies do not add up. */
+  /**
+   * Monetary-unit sampling: each unit of money has the same chance, whatever document it lies in. Per currency, since currencies do not add
+   * up.
+   */
   readonly monetaryUnit: boolean;
 }
 export interface SampledUnit extends Omit<SampleUnit, 'amount'> {
@@ -32,7 +35,10 @@ export interface Stratum {
   /** Signed sums by currency. */
   readonly sums: Readonly<Record<string, string>>;
   readonly drawn: number;
-  /** Under monetary-unit sampling: total of absolute amounts, the interval between points (cut to 12 digits), the first point, and units without an amount, which cannot be drawn. */
+  /**
+   * Under monetary-unit sampling: total of absolute amounts, the interval between points (cut to 12 digits), the first point, and units
+   * without an amount, which cannot be drawn.
+   */
   readonly total?: string;
   readonly interval?: string;
   readonly start?: string;
@@ -63,9 +69,10 @@ const textsOf = (sums: ReadonlyMap<string, bigint>): Readonly<Record<string, str
   Object.fromEntries([...sums].sort(([a], [b]) => byText(a, b)).map(([currency, sum]) => [currency, textOf(sum)]));
 
 /**
- * Draws a sample that whoever has the log and the seed can draw again. Simple: the units whose SHA-256 of seed and id is smallest, so that each has the
- * same chance and the order of reading has none. Monetary unit: points at equal intervals of the money in order of the population, the first one drawn by
- * the seed (AICPA, Audit Sampling; ISA 530, appendix 4). Two passes; memory follows the size and the number of strata.
+ * Draws a sample that whoever has the log and the seed can draw again. Simple: the units whose SHA-256 of seed and id is smallest, so that
+ * each has the same chance and the order of reading has none. Monetary unit: points at equal intervals of the money in order of the
+ * population, the first one drawn by the seed (AICPA, Audit Sampling; ISA 530, appendix 4). Two passes; memory follows the size and the
+ * number of strata.
  */
 export const drawSample = async (population: Population, asked: SampleAsked): Promise<Sample> => {
   const strata = new Map<string, Counted>();
@@ -102,7 +109,9 @@ const count = (counted: Counted, { amount, currency }: SampleUnit): void => {
   counted.sums.set(currency, (counted.sums.get(currency) ?? 0n) + amount);
 };
 
-/** Each stratum's part of the size, in proportion to its units: whole parts first, then the largest remainders; no stratum more than it has. */
+/**
+ * Each stratum's part of the size, in proportion to its units: whole parts first, then the largest remainders; no stratum more than it has.
+ */
 const sizesOf = (strata: ReadonlyMap<string, Counted>, { size, monetaryUnit }: SampleAsked): ReadonlyMap<string, number> => {
   const usable = [...strata]
     .map(([stratum, { count: of, withoutAmount }]): readonly [string, number] => [stratum, monetaryUnit ? of - withoutAmount : of])
@@ -140,7 +149,10 @@ const byHash = async (population: Population, asked: SampleAsked, sizes: Readonl
   return [...kept].sort(([a], [b]) => byText(a, b)).flatMap(([stratum, own]) => own.map(({ unit }) => sampled(unit, stratum)));
 };
 
-/** Points are whole numbers of `total / size` parts: start + k * total, compared with size times the money so far, so that nothing is rounded. */
+/**
+ * Points are whole numbers of `total / size` parts: start + k * total, compared with size times the money so far, so that nothing is
+ * rounded.
+ */
 const byMoney = async (
   population: Population,
   asked: SampleAsked,

@@ -59,13 +59,16 @@ const uncharged: ReadonlySet<string> = new Set(['B40', 'B41']);
 const chargedOtherwise: ReadonlySet<string> = new Set([...uncharged, 'B43', 'B44']);
 
 /**
- * The tie-out sheets of returns and statements: what was supplied or assessed, what the document says, what the journal has, what the bank brought, each
- * from a source of its own. Of the present end of the log.
+ * The tie-out sheets of returns and statements: what was supplied or assessed, what the document says, what the journal has, what the bank
+ * brought, each from a source of its own. Of the present end of the log.
  */
 export class TieOut {
   constructor(private readonly views: ReadModel) {}
 
-  /** Sheets in order of account and document; one pass over each account's journal. `report` is of the same question. `rulesAt`: the law as known at a position. */
+  /**
+   * Sheets in order of account and document; one pass over each account's journal. `report` is of the same question. `rulesAt`: the law as
+   * known at a position.
+   */
   async *sheets(
     question: ReconciliationQuestion,
     report: Pick<ReconciliationReport, 'periods'>,
@@ -287,7 +290,9 @@ const misdeclaredBy = (difference: bigint, found: PeriodCase | undefined): reado
         .filter(({ code, causedBy }) => causedBy === undefined && misdeclared.has(code))
         .map(({ code, amount }) => ({ by: code, amount: difference < 0n ? -unitsOf(amount) : unitsOf(amount) }));
 
-/** What is missing is what breaks say of it; without such a break its time has not come. What no break says is left over, and does not tie. */
+/**
+ * What is missing is what breaks say of it; without such a break its time has not come. What no break says is left over, and does not tie.
+ */
 const missing = (
   amount: bigint,
   found: PeriodCase | undefined,

@@ -47,7 +47,10 @@ interface TotalOf {
 /** Charges read at once, with what they are for. */
 const batch = 200;
 
-/** The lines of a period in order of acceptance, its adjustments, and at last their total against the statement; memory does not grow with their number. */
+/**
+ * The lines of a period in order of acceptance, its adjustments, and at last their total against the statement; memory does not grow with
+ * their number.
+ */
 export async function* statementLines(views: ReadModel, period: AccountPeriodRow): AsyncGenerator<StatementLine | StatementTotal> {
   const sums = new LineSums();
   for (let after: ChargeRow | undefined, more = true; more;) {
@@ -119,8 +122,8 @@ class LineSums {
   }
 
   /**
-   * An increase is a debt of this window; a decrease takes from what is open, and what was paid already leaves the receivable as it was. The totals by tax
-   * are what the charges of the window came to: a decrease of an earlier one is no part of them.
+   * An increase is a debt of this window; a decrease takes from what is open, and what was paid already leaves the receivable as it was.
+   * The totals by tax are what the charges of the window came to: a decrease of an earlier one is no part of them.
    */
   adjustment(changes: readonly TaxOfLine[], ofThisWindow: boolean): void {
     let sum = 0n;

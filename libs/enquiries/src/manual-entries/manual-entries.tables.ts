@@ -1,6 +1,8 @@
 import { table } from '#read-model';
 
-/** One row per event that names a person who asked for it, agreed to it or did it by hand; append-only: a row depends on its event alone. */
+/**
+ * One row per event that names a person who asked for it, agreed to it or did it by hand; append-only: a row depends on its event alone.
+ */
 export const manualEntries = table('manual_entries', {
   columns: {
     position: 'text',

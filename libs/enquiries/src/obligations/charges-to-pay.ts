@@ -11,8 +11,8 @@ type AccountPeriod = SettlementBook['periods'] extends Map<string, infer P> ? P 
 const batch = 500;
 
 /**
- * Charges of desks and prepaid accounts that are not paid, each a debt of its own (UCC Art. 108(1)), one after another in the order of account, period
- * and acceptance: there may be as many as declarations.
+ * Charges of desks and prepaid accounts that are not paid, each a debt of its own (UCC Art. 108(1)), one after another in the order of
+ * account, period and acceptance: there may be as many as declarations.
  */
 export async function* chargesToPay(
   views: ReadModel,

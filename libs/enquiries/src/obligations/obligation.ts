@@ -22,8 +22,8 @@ export const obligationKinds = [
 ] as const satisfies readonly ObligationKind[];
 
 /**
- * `upcoming`: it cannot be met yet, for its period has not ended. `due`: it can, and its day has not passed. `overdue`: the day has passed, by the legal
- * day of the authority.
+ * `upcoming`: it cannot be met yet, for its period has not ended. `due`: it can, and its day has not passed. `overdue`: the day has passed,
+ * by the legal day of the authority.
  */
 export type ObligationState = 'upcoming' | 'due' | 'overdue';
 export const obligationStates = ['upcoming', 'due', 'overdue'] as const satisfies readonly ObligationState[];

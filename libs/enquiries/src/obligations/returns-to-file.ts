@@ -9,8 +9,8 @@ import { type Obligation, stateOf } from './obligation';
 type Granted = SettlementBook['numbers'][number];
 
 /**
- * Periods of scheme numbers without a return, nil returns included, from the day a number became valid to the present period, which is upcoming. A
- * return is due of every period in which the number was held (VAT Directive Art. 369s, 369zb).
+ * Periods of scheme numbers without a return, nil returns included, from the day a number became valid to the present period, which is
+ * upcoming. A return is due of every period in which the number was held (VAT Directive Art. 369s, 369zb).
  */
 export const returnsToFile = (book: SettlementBook, rules: RuleBook, dayAt: DayAt, holder?: string): readonly Obligation[] =>
   book.numbers.flatMap((number) => (holder === undefined || number.collector === holder ? missingOf(number, book, rules, dayAt) : []));

@@ -5,7 +5,10 @@ import { textOf, unitsOf } from '#reconciliation';
 import { cyclePeriodOf, type RuleBook } from '#rules';
 import { type Obligation } from './obligation';
 
-/** What running periods of deferment accounts were charged so far: their statements will ask for it. Of the present only, for the period still grows. */
+/**
+ * What running periods of deferment accounts were charged so far: their statements will ask for it. Of the present only, for the period
+ * still grows.
+ */
 export const statementsToCome = async (views: ReadModel, rules: RuleBook, holder?: string): Promise<readonly Obligation[]> =>
   (await findOpenPeriods(views, { kind: 'deferment', ...(holder === undefined ? {} : { holder }) })).flatMap(
     (row): readonly Obligation[] => {

@@ -19,8 +19,8 @@ interface ReturnOfGoods {
 }
 
 /**
- * What Implementing Regulation (EU) 282/2011 Art. 63c(2) wants recorded of each supply under the import scheme, letter by letter. It is kept for ten years
- * from the end of the year of the supply and made available electronically on request (VAT Directive Art. 369x).
+ * What Implementing Regulation (EU) 282/2011 Art. 63c(2) wants recorded of each supply under the import scheme, letter by letter. It is
+ * kept for ten years from the end of the year of the supply and made available electronically on request (VAT Directive Art. 369x).
  */
 export interface SupplyRecord {
   readonly schemeNumber: string;

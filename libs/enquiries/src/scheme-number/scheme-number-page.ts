@@ -47,7 +47,10 @@ export interface SchemeNumberPage {
   readonly periods: readonly SchemeNumberPeriod[];
 }
 
-/** All that is known of a scheme number at a viewpoint: `book` and `report` are of the same; undefined for a number that nobody was given and nobody used. */
+/**
+ * All that is known of a scheme number at a viewpoint: `book` and `report` are of the same; undefined for a number that nobody was given
+ * and nobody used.
+ */
 export const schemeNumberPage = (
   schemeNumber: string,
   book: SettlementBook,

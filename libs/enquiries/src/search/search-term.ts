@@ -29,7 +29,10 @@ export interface SearchTerm {
   readonly owners: readonly string[];
 }
 
-/** Letters and digits alone, in capitals: how a number is typed (spaces, dashes, points, case) makes no difference. Empty where nothing is left. */
+/**
+ * Letters and digits alone, in capitals: how a number is typed (spaces, dashes, points, case) makes no difference. Empty where nothing is
+ * left.
+ */
 export const normalTerm = (written: string): string =>
   written
     .normalize('NFKC')

@@ -51,8 +51,8 @@ interface Found {
 const gap = '\n';
 
 /**
- * Things by a name or an amount: what is called exactly so first, then what begins so, in the order of the names. Asks the index for one stretch
- * of names; ownership is part of the question. Throws NothingToSearchError.
+ * Things by a name or an amount: what is called exactly so first, then what begins so, in the order of the names. Asks the index for one
+ * stretch of names; ownership is part of the question. Throws NothingToSearchError.
  */
 export const search = async (views: ReadModel, asked: SearchAsked): Promise<SearchPage> => {
   const question = questionOf(asked.text);

@@ -1,4 +1,6 @@
-/** Towards the goods (`down`: bank entry, statement or return, charge, declaration, item, order line, event), or towards the money (`up`). */
+/**
+ * Towards the goods (`down`: bank entry, statement or return, charge, declaration, item, order line, event), or towards the money (`up`).
+ */
 export type Direction = 'down' | 'up';
 export const directions = ['down', 'up'] as const satisfies readonly Direction[];
 

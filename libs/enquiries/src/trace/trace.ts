@@ -30,7 +30,10 @@ const batch = 200;
 /** A chain has eight kinds of steps one after another, and never the same twice. */
 const deepest = 8;
 
-/** The chain from a bank entry to the message that a line was told by, and back: bank entry, statement or return, charge, declaration, item, order line, event. */
+/**
+ * The chain from a bank entry to the message that a line was told by, and back: bank entry, statement or return, charge, declaration, item,
+ * order line, event.
+ */
 export class Trace {
   constructor(
     private readonly log: Log,

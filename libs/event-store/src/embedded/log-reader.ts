@@ -7,11 +7,14 @@ export class StoreDamagedError extends Error {
 }
 
 /**
- * A page of usual events stays below 128 KiB: it fits into the processor's cache from SQLite through to JSON.parse, and V8 gives longer texts
- * pages of memory of their own, which doubles the cost of reading.
+ * A page of usual events stays below 128 KiB: it fits into the processor's cache from SQLite through to JSON.parse, and V8 gives longer
+ * texts pages of memory of their own, which doubles the cost of reading.
  */
 const pageEvents = 64;
-/** A position is the end of the event in a log of bytes, so a window of positions bounds the bytes of a page, or those that a filter looks at. */
+/**
+ * A position is the end of the event in a log of bytes, so a window of positions bounds the bytes of a page, or those that a filter looks
+ * at.
+ */
 const windowBytes = { all: 120 * 1024, filtered: 4 * 1024 * 1024 } as const;
 const columns = 7;
 

@@ -26,8 +26,8 @@ const recordedEvent = ({ append: { stream, events }, firstRevision, ends }: Comm
 };
 
 /**
- * The end of the log as this program has written it, without a gap: who follows closely is given the very events that were appended, and the file
- * is not asked. What is not here is in the file. Where nobody follows nothing is kept.
+ * The end of the log as this program has written it, without a gap: who follows closely is given the very events that were appended, and
+ * the file is not asked. What is not here is in the file. Where nobody follows nothing is kept.
  */
 export class RecentEvents {
   #kept: Committed[] = [];

@@ -22,7 +22,10 @@ export const checkpointsInFile = (file: string): ReadonlyMap<string, Position> =
   }
 };
 
-/** Checkpoints in a small file of their own (processes.db). synchronous=NORMAL: a crash may bring an older checkpoint back, which is allowed. */
+/**
+ * Checkpoints in a small file of their own (processes.db). synchronous=NORMAL: a crash may bring an older checkpoint back, which is
+ * allowed.
+ */
 export class SqliteCheckpoints extends Checkpoints {
   readonly #db: SqlDatabase;
   readonly #load: SqlStatement;

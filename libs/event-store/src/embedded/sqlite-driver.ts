@@ -54,8 +54,8 @@ export const sqliteCode = (error: unknown): number | undefined => {
 const inUse = new Set<SqlStatement>();
 
 /**
- * Rows one after another. A driver frees a statement that nobody refers to, with the rows that are still being read of it, and the process dies;
- * so it is held until the last row is taken or the reader leaves.
+ * Rows one after another. A driver frees a statement that nobody refers to, with the rows that are still being read of it, and the process
+ * dies; so it is held until the last row is taken or the reader leaves.
  */
 export function* rowsOf(db: SqlDatabase, sql: string, parameters: readonly SqlValue[] = []): Generator<SqlRow, void, undefined> {
   const statement = db.prepare(sql);

@@ -161,7 +161,8 @@ export class SqliteEventStore extends EventStore {
     this.#flush();
     this.#stopped = { code: 'STORE_STOPPED', reason: 'closed' };
     this.#changed.raise();
-    // events.db alone is then the whole log, for whoever copies it; where a reader is in the way, the log stays in the WAL and is as durable.
+    // events.db alone is then the whole log, for whoever copies it; where a reader is in the way, the log stays in the WAL and is as
+    // durable.
     if (this.#table !== undefined) this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
     this.#db.close();
   }

@@ -6,8 +6,8 @@ import type { StoreHooks } from './store-hooks';
 import type { AppendAnswer, AppendCall, BatchAppendResp, WireAppend } from './wire/wire-client';
 
 /**
- * Appends that are on their way at one time; more wait for their turn. A break makes all of them unknown, so after each there may be half as many, and one
- * more with every answer.
+ * Appends that are on their way at one time; more wait for their turn. A break makes all of them unknown, so after each there may be half
+ * as many, and one more with every answer.
  */
 const inFlight = { most: 256, fewest: 4 } as const;
 
@@ -30,8 +30,9 @@ interface Line {
 const unclear = (reason: string): AppendAnswer => ({ kind: 'unclear', reason });
 
 /**
- * Appends over one bidirectional call, each with a deadline from the moment of asking. What is not answered is `unclear`, never an exception; an answer
- * that comes late or twice finds nobody who waits. A line that is silent is given up, and so is one that the server ends.
+ * Appends over one bidirectional call, each with a deadline from the moment of asking. What is not answered is `unclear`, never an
+ * exception; an answer that comes late or twice finds nobody who waits. A line that is silent is given up, and so is one that the server
+ * ends.
  */
 export class AppendLine {
   #line: Line | undefined;
@@ -161,7 +162,10 @@ export class AppendLine {
     this.#broken(line.attempt);
   }
 
-  /** What waits is sent a little later: the client needs a turn to see that its channel is closed, and a server that is away is not to be flooded. */
+  /**
+   * What waits is sent a little later: the client needs a turn to see that its channel is closed, and a server that is away is not to be
+   * flooded.
+   */
   #broken(attempt: Attempt): void {
     this.connection.failed(attempt);
     this.#breaks += 1;

@@ -7,8 +7,9 @@ const invalid = (reason: string): StoreConnectionError =>
 export const serversOf = (url: string): string => /^[^:]+:\/\/(?:[^@/?]*@)?([^/?]*)/.exec(url)?.[1] ?? 'the store';
 
 /**
- * The connection string as it is given to the client. Throws StoreConnectionError (STORE_URL_INVALID), whose message never repeats the string: it may
- * hold a password. Credentials with `tls=false`, as servers for development are often named, are left out: without TLS they are never sent.
+ * The connection string as it is given to the client. Throws StoreConnectionError (STORE_URL_INVALID), whose message never repeats the
+ * string: it may hold a password. Credentials with `tls=false`, as servers for development are often named, are left out: without TLS they
+ * are never sent.
  */
 export const checkedUrl = (url: string, clientName?: string): string => {
   const match = /^(esdb|esdb\+discover):\/\/(?:([^@/?]*)@)?([^@/?]+)\/?(?:\?(.*))?$/.exec(url.trim());
@@ -38,9 +39,9 @@ const defaultKeepAliveTimeout = 10_000;
 let clients = 0;
 
 /**
- * The same connection string with a timeout of its own for this client, some milliseconds longer. gRPC shares connections between all clients of a process whose
- * options are equal, and with them the wait before it tries to connect again, which grows to two minutes while a server is away: a new client would wait as long
- * as the one that it replaces.
+ * The same connection string with a timeout of its own for this client, some milliseconds longer. gRPC shares connections between all
+ * clients of a process whose options are equal, and with them the wait before it tries to connect again, which grows to two minutes while a
+ * server is away: a new client would wait as long as the one that it replaces.
  */
 export const unsharedUrl = (url: string): string => {
   clients = (clients + 1) % 1000;

@@ -5,7 +5,9 @@ import type { WireClient } from './wire/wire-client';
 
 /** After so many faults in a row, without an answer in between, a client is not trusted to recover by itself. */
 const faultsBeforeRebuild = 3;
-/** While the server is away everybody who asks meets a fault, many times a second; a new client for each three of them would be of no use. */
+/**
+ * While the server is away everybody who asks meets a fault, many times a second; a new client for each three of them would be of no use.
+ */
 const millisecondsBetweenRebuilds = 1000;
 
 /** A call's client, and how many faults there had been when it began. */
@@ -15,8 +17,8 @@ export interface Attempt {
 }
 
 /**
- * The client in use, and its replacement. A client goes to the leader and makes a broken connection anew by itself; but it remembers some errors for ever,
- * so after repeated faults it is thrown away.
+ * The client in use, and its replacement. A client goes to the leader and makes a broken connection anew by itself; but it remembers some
+ * errors for ever, so after repeated faults it is thrown away.
  */
 export class Connection {
   #client: WireClient;
@@ -54,7 +56,10 @@ export class Connection {
     this.#inARow = 0;
   }
 
-  /** A call broke or was not answered. Calls that were under way at a fault before are part of that one: a hundred of them break with one connection. */
+  /**
+   * A call broke or was not answered. Calls that were under way at a fault before are part of that one: a hundred of them break with one
+   * connection.
+   */
   failed({ client, faults }: Attempt): void {
     if (client !== this.#client || faults !== this.#faults || this.#closed) return;
     this.#faults += 1;

@@ -17,8 +17,8 @@ import { StoreConnectionError } from './store-errors';
 import type { StoreHooks } from './store-hooks';
 
 /**
- * The log in EventStoreDB. Each append is one append there, to an exact revision and with ids that are made of the bytes, so that asking again after an
- * unknown outcome writes nothing twice. Reads begin again by themselves after a break, and subscriptions do so for ever.
+ * The log in EventStoreDB. Each append is one append there, to an exact revision and with ids that are made of the bytes, so that asking
+ * again after an unknown outcome writes nothing twice. Reads begin again by themselves after a break, and subscriptions do so for ever.
  */
 export class EventStoreDbEventStore extends EventStore {
   readonly #parts: Parts;

@@ -26,15 +26,17 @@ const parse = (text: string, server: string): StoreHeader => {
   return { installation, format, hash };
 };
 
-/** Whose log the store holds; undefined where nobody has written one yet. Throws StoreConnectionError (STORE_NEWER) and what reads throw. */
+/**
+ * Whose log the store holds; undefined where nobody has written one yet. Throws StoreConnectionError (STORE_NEWER) and what reads throw.
+ */
 export const readHeader = async (reads: LogReads, server: string): Promise<StoreHeader | undefined> => {
   const first = await reads.record(headerStream, 'first');
   return first === undefined ? undefined : parse(first.data, server);
 };
 
 /**
- * Writes the header if the store has none. Of connections that do so at the same time one wins, and all read what it wrote; one that repeats itself after a
- * lost answer wins once. Rejects where the store does not let it write.
+ * Writes the header if the store has none. Of connections that do so at the same time one wins, and all read what it wrote; one that
+ * repeats itself after a lost answer wins once. Rejects where the store does not let it write.
  */
 export const writeHeader = async (line: AppendLine, installation: string): Promise<void> => {
   const header: StoreHeader = { format: formatVersion, hash: hashVersion, installation };

@@ -5,7 +5,10 @@ import type { LogReads } from './log-reads';
 
 /** Something in the log that is about a stream of the ledger and that the ledger did not write. */
 export interface Interference {
-  /** `metadata`: limits, truncation or rights of a stream (a soft delete is one). `deletion`: the stream was deleted for ever. `record`: a link or the like in it. */
+  /**
+   * `metadata`: limits, truncation or rights of a stream (a soft delete is one). `deletion`: the stream was deleted for ever. `record`: a
+   * link or the like in it.
+   */
   readonly kind: 'metadata' | 'deletion' | 'record';
   readonly stream: string;
   readonly type: string;

@@ -14,7 +14,10 @@ export interface SubscribeOptions {
 
 const pauseMilliseconds = (attempt: number): number => Math.min(20 * 2 ** attempt, 2000);
 
-/** Follows the log: what is there is read, what comes is pushed. Whatever becomes of the connection, it goes on behind the last event that was given. */
+/**
+ * Follows the log: what is there is read, what comes is pushed. Whatever becomes of the connection, it goes on behind the last event that
+ * was given.
+ */
 export class LiveLog {
   constructor(
     private readonly reads: LogReads,
@@ -50,8 +53,8 @@ export class LiveLog {
   }
 
   /**
-   * The past by reads, then one subscription. Live, the server leaves out what is not the ledger's, and the categories are looked at here: so `through`
-   * moves with every event, and nothing rests on the server's checkpoints.
+   * The past by reads, then one subscription. Live, the server leaves out what is not the ledger's, and the categories are looked at here:
+   * so `through` moves with every event, and nothing rests on the server's checkpoints.
    */
   async *#once(start: Position, { categories, batch = 1000, signal }: SubscribeOptions): AsyncGenerator<LogBatch> {
     const filter = categories === undefined ? {} : { categories };

@@ -15,7 +15,10 @@ const pauseMilliseconds = (attempt: number): number => Math.min(10 * 2 ** attemp
 const leastPart = 1 / 8;
 /** So often a read is asked even if its deadline passes meanwhile, as it does where the machine stands still. */
 const leastAttempts = 3;
-/** How many deadlines the server may look for the next event that passes a filter, as long as it answers other questions: more with each attempt. */
+/**
+ * How many deadlines the server may look for the next event that passes a filter, as long as it answers other questions: more with each
+ * attempt.
+ */
 const silentPeriods = (attempt: number): number => 2 ** attempt;
 
 /** Names of the ledger's streams. Links, statistics and whatever else lies in the store never leave the server. */
@@ -46,8 +49,8 @@ export function* parts(events: readonly RecordedEvent[], batch: number): Generat
 }
 
 /**
- * Reads of the store. Each is begun again where it stands when it breaks or is silent for half of its deadline; StoreReadError when that does not help
- * or the deadline has passed without an answer, StoreStoppedError after the end.
+ * Reads of the store. Each is begun again where it stands when it breaks or is silent for half of its deadline; StoreReadError when that
+ * does not help or the deadline has passed without an answer, StoreStoppedError after the end.
  */
 export class LogReads {
   #seen: Position = logStart;
@@ -108,8 +111,8 @@ export class LogReads {
   }
 
   /**
-   * The last event of the ledger: one record from the end, whatever else was written after it. Never before what this process has written or seen: a
-   * node that has not heard of that yet is asked again.
+   * The last event of the ledger: one record from the end, whatever else was written after it. Never before what this process has written
+   * or seen: a node that has not heard of that yet is asked again.
    */
   async end(): Promise<LogEnd | undefined> {
     for (let attempt = 1; ; attempt += 1) {
@@ -150,8 +153,9 @@ export class LogReads {
   }
 
   /**
-   * Events after a position, up to the end or `through` if that is before it, of some categories or all; `through` of the last batch is that place. The
-   * last event of the log is asked for whatever its category: a read that ends before it, though without an error, is begun again.
+   * Events after a position, up to the end or `through` if that is before it, of some categories or all; `through` of the last batch is
+   * that place. The last event of the log is asked for whatever its category: a read that ends before it, though without an error, is begun
+   * again.
    */
   async *log(end: LogEnd | undefined, { after = logStart, through, categories, batch = 1000 }: LogOptions): AsyncGenerator<LogBatch> {
     if (end === undefined) return;
@@ -224,7 +228,10 @@ export class LogReads {
     };
   };
 
-  /** Pages of a read that is asked again, from where it stands, after a fault that may pass. Without `patience` each page comes within the deadline. */
+  /**
+   * Pages of a read that is asked again, from where it stands, after a fault that may pass. Without `patience` each page comes within the
+   * deadline.
+   */
   async *#again(
     request: () => ReadRequest | undefined,
     patience?: (attempt: number) => () => Promise<boolean>,

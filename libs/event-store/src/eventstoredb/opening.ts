@@ -13,7 +13,10 @@ export interface EventStoreDbOptions {
   readonly installation: string;
   /** Appends are refused, and any node may answer. The store must have a header. */
   readonly readOnly?: boolean;
-  /** Longest wait for an answer, 5000 unless told: after it an append is `unknown`. A read begins again after half of it and fails after all of it. */
+  /**
+   * Longest wait for an answer, 5000 unless told: after it an append is `unknown`. A read begins again after half of it and fails after all
+   * of it.
+   */
   readonly deadlineMilliseconds?: number;
   /** Name of this connection at the server. */
   readonly clientName?: string;
@@ -62,7 +65,9 @@ const connectionError = (fault: unknown, server: string): StoreConnectionError =
   return new StoreConnectionError('STORE_UNREACHABLE', `${server} does not answer: ${reasonOf(cause)}`, { cause });
 };
 
-/** Does something with a store that is being opened; where that fails, the connection is let go of and the fault is a StoreConnectionError. */
+/**
+ * Does something with a store that is being opened; where that fails, the connection is let go of and the fault is a StoreConnectionError.
+ */
 export const opening = async <T>(
   options: Omit<EventStoreDbOptions, 'installation'>,
   use: (parts: Parts, server: string) => Promise<T>,

@@ -110,8 +110,8 @@ const opened = async (opening: Promise<ReadCall>, milliseconds: number): Promise
 };
 
 /**
- * The messages of a read or a subscription, as many at a time as have come. The reader sets the pace: what it does not take waits at the server.
- * Throws the error of the call, or StoreSilentError.
+ * The messages of a read or a subscription, as many at a time as have come. The reader sets the pace: what it does not take waits at the
+ * server. Throws the error of the call, or StoreSilentError.
  */
 export async function* responsesOf(opening: Promise<ReadCall>, options: ResponseOptions): AsyncGenerator<readonly ReadAnswer[]> {
   const { silenceMilliseconds, onSilence, signal } = options;

@@ -21,7 +21,10 @@ interface Setting {
   readonly data: string;
 }
 
-/** Who may do what: the ledger's account reads and appends, and nobody but an administrator deletes or writes metadata, by which one truncates. */
+/**
+ * Who may do what: the ledger's account reads and appends, and nobody but an administrator deletes or writes metadata, by which one
+ * truncates.
+ */
 const settingsFor = ({ appUser, readers = [] }: SecureOptions): readonly Setting[] => {
   const may = { read: [admins, appUser, ...readers], write: [admins, appUser] };
   const userStreams = { $r: may.read, $w: may.write, $d: [admins], $mr: may.read, $mw: [admins] };
@@ -60,8 +63,9 @@ const write = async ({ reads, line }: Parts, { stream, type, data }: Setting): P
 };
 
 /**
- * An operator's command: the least that the ledger's account needs, as default access lists of the server (`$settings`, and `$all` for reading the log). What
- * is so already is left alone. Returns the streams that were written. Throws StoreConnectionError, and RangeError for a name that is no account's.
+ * An operator's command: the least that the ledger's account needs, as default access lists of the server (`$settings`, and `$all` for
+ * reading the log). What is so already is left alone. Returns the streams that were written. Throws StoreConnectionError, and RangeError
+ * for a name that is no account's.
  */
 export const secureEventStore = async (options: SecureOptions): Promise<readonly string[]> => {
   for (const name of [options.appUser, ...(options.readers ?? [])])

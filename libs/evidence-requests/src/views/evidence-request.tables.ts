@@ -1,6 +1,9 @@
 import { table } from '#read-model';
 
-/** One row per event of a request's stream, so that any moment and any knowledge of it is a filter; `party` is who was asked, on the row of the question alone. */
+/**
+ * One row per event of a request's stream, so that any moment and any knowledge of it is a filter; `party` is who was asked, on the row of
+ * the question alone.
+ */
 export const evidenceRequestTable = table('evidence_request', {
   columns: {
     request: 'text',

@@ -3,8 +3,8 @@ import type { Column } from '../dataset';
 import type { WriterOf } from './format';
 
 /**
- * Text that a spreadsheet would take for a formula: it begins with = + - @, a tab, a line break, or the full-width forms of those signs (OWASP, CSV injection).
- * Apostrophes before count, so that taking one apostrophe away always gives the text back.
+ * Text that a spreadsheet would take for a formula: it begins with = + - @, a tab, a line break, or the full-width forms of those signs
+ * (OWASP, CSV injection). Apostrophes before count, so that taking one apostrophe away always gives the text back.
  */
 const likeFormula = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 /** These cannot be formulas, and a minus is theirs. */

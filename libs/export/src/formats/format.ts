@@ -14,7 +14,10 @@ export const mediaTypeOf: Readonly<Record<ExportFormat, string>> = {
 /** Rows in one go: what is held in memory. */
 export type Batch = readonly (readonly Cell[])[];
 
-/** Writes one export: its beginning, rows batch by batch, its end. Each gives the bytes that come next. `about` is what a format can say of itself at its end. */
+/**
+ * Writes one export: its beginning, rows batch by batch, its end. Each gives the bytes that come next. `about` is what a format can say of
+ * itself at its end.
+ */
 export interface RowWriter {
   begin(): Uint8Array;
   rows(batch: Batch): Uint8Array;

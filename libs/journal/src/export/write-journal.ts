@@ -14,7 +14,10 @@ const dimensionsOf = (line: EntryLine): readonly (readonly [string, string])[] =
     return value === undefined ? [] : [[key, value] as const];
   });
 
-/** Signed amount in major units with all digits of its currency: debits are positive. Sums of lines may be large, so no limit is asked of them. */
+/**
+ * Signed amount in major units with all digits of its currency: debits are positive. Sums of lines may be large, so no limit is asked of
+ * them.
+ */
 const amountOf = ({ debit, credit, currency }: EntryLine): string => `${formatMoney({ minor: debit - credit, currency })} ${currency}`;
 
 /** The day in UTC; the exact moment is in the entry's `effectiveAt`. */
@@ -37,8 +40,8 @@ const tags = (indent: string, pairs: readonly (readonly [string, string])[]): st
 const minorDigits = (code: string): string => '0'.repeat(scaleOf(code));
 
 /**
- * One dialect for hledger and ledger. Declared currencies keep hledger from reading the point of `1.234 KWD` as a thousands mark; it insists on
- * a point even where there are no decimals, which ledger refuses.
+ * One dialect for hledger and ledger. Declared currencies keep hledger from reading the point of `1.234 KWD` as a thousands mark; it
+ * insists on a point even where there are no decimals, which ledger refuses.
  */
 const plainText = (formatOf: (code: string) => string): Dialect => ({
   head: '',
@@ -76,7 +79,9 @@ const beancount: Dialect = {
 const dialects: Readonly<Record<ExportFormat, Dialect>> = { hledger, ledger, beancount };
 const chunkLength = 64 * 1024;
 
-/** The entries as a journal of the format, in the order given, in chunks of about 64 kB. Currencies and accounts are declared at first use. */
+/**
+ * The entries as a journal of the format, in the order given, in chunks of about 64 kB. Currencies and accounts are declared at first use.
+ */
 export async function* writeJournal(
   entries: AsyncIterable<PostedEntry> | Iterable<PostedEntry>,
   format: ExportFormat,

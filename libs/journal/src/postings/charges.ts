@@ -15,7 +15,9 @@ export const receivableOf = ({ kind, contested }: Pick<Debt, 'kind' | 'contested
 
 export const debtDimensions = ({ reference, taxType, beneficiary }: Debt): Dimensions => ({ reference, taxType, beneficiary });
 
-/** J03: the debt moves from the assessment to the holder's account; the same for each positive balance of a return. J20: what is secured. */
+/**
+ * J03: the debt moves from the assessment to the holder's account; the same for each positive balance of a return. J20: what is secured.
+ */
 export const postCharge = ({ data, metadata }: Period<'ChargePosted'>): readonly Entry[] => {
   const lines = data.lines.map(({ taxType, beneficiary, amount }): Transfer => ({
     debit: accounts.receivable,
@@ -42,8 +44,8 @@ export const postCharge = ({ data, metadata }: Period<'ChargePosted'>): readonly
 };
 
 /**
- * J04 to J07, second half: an increase is charged as any debt; a decrease reduces what is open, and what was paid already is owed to the payer
- * (never a negative receivable). J20/J21: the guarantee holds that much more or less.
+ * J04 to J07, second half: an increase is charged as any debt; a decrease reduces what is open, and what was paid already is owed to the
+ * payer (never a negative receivable). J20/J21: the guarantee holds that much more or less.
  */
 export const postAdjustment = ({ data, metadata }: Period<'ChargeAdjusted'>): readonly Entry[] => {
   const { currency, subject, reference } = data;
@@ -118,7 +120,10 @@ export const postWriteOff = (event: Period<'DebtWrittenOff'>): readonly Entry[] 
     reserve(event.data, -minor(event.data.released, event.data.currency)),
   ]);
 
-/** J12: the rest of a short payment is a small difference, or what a bank kept; negative where it is owed again. J21, J20: it need not be secured meanwhile. */
+/**
+ * J12: the rest of a short payment is a small difference, or what a bank kept; negative where it is owed again. J21, J20: it need not be
+ * secured meanwhile.
+ */
 const postTolerated = (
   { data, metadata }: Period<'ShortPaymentTolerated' | 'ToleratedRestReopened'>,
   sign: 1n | -1n,

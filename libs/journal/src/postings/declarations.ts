@@ -72,7 +72,9 @@ const finalised = (data: Assessed, changes: Difference): readonly Transfer[] => 
   }));
 };
 
-/** J38: VAT under special arrangements is expected from release on, and due only when it is collected (VAT Directive Art. 369y to 369zb). */
+/**
+ * J38: VAT under special arrangements is expected from release on, and due only when it is collected (VAT Directive Art. 369y to 369zb).
+ */
 const expectedFromRecipients = (data: Assessed, { totals }: Difference): readonly Transfer[] =>
   data.accountedIn?.scheme !== 'EU-SA'
     ? []
@@ -81,8 +83,8 @@ const expectedFromRecipients = (data: Assessed, { totals }: Difference): readonl
       );
 
 /**
- * J01: each total (tax type, beneficiary) is a receivable against its revenue. A later version posts its signed difference to the version before
- * (J04 to J06). What is provisional stays apart on 1105 until the version that says `final` (J02).
+ * J01: each total (tax type, beneficiary) is a receivable against its revenue. A later version posts its signed difference to the version
+ * before (J04 to J06). What is provisional stays apart on 1105 until the version that says `final` (J02).
  */
 export const postAssessment = ({ data, metadata }: Named<DeclarationEvent, 'DutyAssessed'>): readonly Entry[] => {
   const { book, effectiveAt } = metadata;
@@ -102,7 +104,10 @@ export const postAssessment = ({ data, metadata }: Named<DeclarationEvent, 'Duty
   ];
 };
 
-/** J07: the debt is extinguished (UCC Art. 124(1)(d), 174) and everything assessed is taken back; what was charged follows as ChargeAdjusted. */
+/**
+ * J07: the debt is extinguished (UCC Art. 124(1)(d), 174) and everything assessed is taken back; what was charged follows as
+ * ChargeAdjusted.
+ */
 export const postInvalidation = ({ data, metadata }: Named<DeclarationEvent, 'DeclarationInvalidated'>): readonly Entry[] =>
   entryOf('J07', metadata.book, metadata.effectiveAt, [
     ...debts(data, data, data.provisional === true ? accounts.provisional : accounts.assessed, -1n),

@@ -10,8 +10,8 @@ type Payment = Period<'PaymentReceived'>['data'];
 type Recorded = Named<ReceiptEvent, 'ReceiptRecorded'>;
 
 /**
- * What a bank entry is kept by in suspense: itself, or, where it is money that we ordered to go out, the EndToEndId of the order, under which
- * the order waits for it. A booking that takes an earlier one back is no such order.
+ * What a bank entry is kept by in suspense: itself, or, where it is money that we ordered to go out, the EndToEndId of the order, under
+ * which the order waits for it. A booking that takes an earlier one back is no such order.
  */
 const suspended = ({ data, stream }: Recorded): Dimensions => {
   const ordered = data.amount.startsWith('-') && data.reversal !== true && data.returnReason === undefined;
@@ -34,8 +34,8 @@ export const postReceipt = (event: Recorded): readonly Entry[] => {
 };
 
 /**
- * J15, last part: the entry that goes back meets, inside suspense, what took it back: the booked reversal, or the order of its repayment. Cash of an
- * account was put under that order when it left the account (PaymentReversed).
+ * J15, last part: the entry that goes back meets, inside suspense, what took it back: the booked reversal, or the order of its repayment.
+ * Cash of an account was put under that order when it left the account (PaymentReversed).
  */
 export const postReceiptReturned = ({ data, metadata, stream }: Named<ReceiptEvent, 'ReceiptReturned'>): readonly Entry[] => {
   const { reversal, paymentReference, account, currency } = data;
@@ -72,8 +72,8 @@ const originOf = (data: Payment): readonly [template: string, from: Account] => 
 
 type Moved = Readonly<{ amount: bigint; currency: string; dimensions: Dimensions; original?: Payment['original'] }>;
 /**
- * J30: money of another currency changes hands on 3900, so that each currency balances; what was gained or lost by it is 5020. A part of the
- * payment takes its part of both, cut to whole units, and the rest stays on 3900.
+ * J30: money of another currency changes hands on 3900, so that each currency balances; what was gained or lost by it is 5020. A part of
+ * the payment takes its part of both, cut to whole units, and the rest stays on 3900.
  */
 const moneyFrom = (from: Account, to: Account, { amount, currency, dimensions, original }: Moved): readonly Transfer[] => {
   if (original === undefined) return [{ debit: from, credit: to, currency, amount, dimensions }];

@@ -19,7 +19,8 @@ const sourceOf: Readonly<Record<Kind, readonly [template: string, debit: Account
 
 /**
  * J16, J18: duty and VAT apart. An amendment has reduced the revenue already (J06), so its claim only takes over what is owed for its
- * declarations. What is settled in the vendor's later return is inside the balance of that return (J35) and posts nothing here. J19: interest.
+ * declarations. What is settled in the vendor's later return is inside the balance of that return (J35) and posts nothing here. J19:
+ * interest.
  */
 export const postRefundApproved = ({ data, metadata }: Approved): readonly Entry[] => {
   if (data.settlement === 'laterReturn') return [];

@@ -71,8 +71,8 @@ export const postCollection = ({ data, metadata }: Named<ConsignmentEvent, 'TaxC
 };
 
 /**
- * J35: what was collected from recipients one by one becomes the debt of the return, under its reference. J38: what could not be delivered is
- * expected no longer, and what was collected of it before goes back to its recipients and is not due.
+ * J35: what was collected from recipients one by one becomes the debt of the return, under its reference. J38: what could not be delivered
+ * is expected no longer, and what was collected of it before goes back to its recipients and is not due.
  */
 export const postCollectionReturn = ({ data, metadata }: Named<CollectionReturnEvent, 'CollectionReturnFiled'>): readonly Entry[] => {
   const { currency, authority, holder } = data;

@@ -93,7 +93,10 @@ export class JournalQueries {
     return [...sheets.values()];
   }
 
-  /** Totals by the keys asked for, in order of their values. Single debts and moments other than now are summed from the entries, one after another. */
+  /**
+   * Totals by the keys asked for, in order of their values. Single debts and moments other than now are summed from the entries, one after
+   * another.
+   */
   async balances<const K extends BalanceKey>(
     question: JournalMoment & { readonly by: readonly K[]; readonly only?: LineFilter },
   ): Promise<readonly BalanceOf<K>[]> {
@@ -151,8 +154,8 @@ export class JournalQueries {
   }
 
   /**
-   * Laws I1 to I3 of docs/accounting.md: every entry balances per currency; the trial balance of every book and currency is zero; the sub-ledgers kept
-   * as balances add up to the accounts that the entries give. Nothing found is an empty list.
+   * Laws I1 to I3 of docs/accounting.md: every entry balances per currency; the trial balance of every book and currency is zero; the
+   * sub-ledgers kept as balances add up to the accounts that the entries give. Nothing found is an empty list.
    */
   async breaches(): Promise<readonly LawBreach[]> {
     const breaches: LawBreach[] = [];

@@ -3,7 +3,9 @@ import type { Projection, Rows } from '../projection';
 import type { Columns, Key, RowOf, Table } from '../table';
 import type { TableBuffer } from './table-buffer';
 
-/** The rows of one projection during one stretch. Nothing reaches the database before the stretch has succeeded, unless `find` asks for it. */
+/**
+ * The rows of one projection during one stretch. Nothing reaches the database before the stretch has succeeded, unless `find` asks for it.
+ */
 export class ProjectionRows implements Rows {
   readonly #own: ReadonlyMap<string, TableBuffer>;
   #savepoint = false;

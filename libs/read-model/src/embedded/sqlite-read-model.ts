@@ -39,7 +39,9 @@ const faultOf = (file: string): string | undefined => {
   }
 };
 
-/** The embedded read model: views-<n>.db in the data directory. One process writes; `openScratch` builds beside it for `replay --verify`. */
+/**
+ * The embedded read model: views-<n>.db in the data directory. One process writes; `openScratch` builds beside it for `replay --verify`.
+ */
 export class SqliteReadModel extends ReadModel {
   /** A rebuild commits nothing before its end: what is decoded is written and let go before the garbage collector has to copy it. */
   override readonly rebuildBatch = 400;
@@ -66,8 +68,8 @@ export class SqliteReadModel extends ReadModel {
   }
 
   /**
-   * The present views as they are at this moment, to be read beside the process that writes them; `checkpoints` says how far they go. Undefined
-   * where nothing has been built, or not by these definitions.
+   * The present views as they are at this moment, to be read beside the process that writes them; `checkpoints` says how far they go.
+   * Undefined where nothing has been built, or not by these definitions.
    */
   static openSnapshot(directory: string, projections: readonly Projection[]): SqliteReadModel | undefined {
     const files = new ViewsFiles(directory);
@@ -79,7 +81,10 @@ export class SqliteReadModel extends ReadModel {
     return undefined;
   }
 
-  /** The name of the present file of a data directory and what is wrong with it: no database, or one that has lost a part. Undefined where it is whole, or not there. */
+  /**
+   * The name of the present file of a data directory and what is wrong with it: no database, or one that has lost a part. Undefined where
+   * it is whole, or not there.
+   */
   static spoiltIn(directory: string): { readonly file: string; readonly fault: string } | undefined {
     const files = new ViewsFiles(directory);
     const file = files.path(files.current());

@@ -14,8 +14,9 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
 export const tableLayout = 2;
 
 /**
- * Nothing but the type of a column is left to the database: `toStored` has seen to it that what may not be absent is there. A statement of several rows
- * that might still find one of them unfit, and has to take back the others, keeps a copy of every page that it changes, in a file.
+ * Nothing but the type of a column is left to the database: `toStored` has seen to it that what may not be absent is there. A statement of
+ * several rows that might still find one of them unfit, and has to take back the others, keeps a copy of every page that it changes, in a
+ * file.
  */
 export const createTable = (table: AnyTable): string => {
   const columns = Object.entries(table.columns).map(([name, type]) => `${name} ${sqlTypes[type]}`);

@@ -20,8 +20,8 @@ const everyMode =
   'PRAGMA page_size=4096; PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON';
 
 /**
- * A crash may cost the last batches: the checkpoint goes with the rows and the log is read again from there. What is written is put in its place 64 MB at
- * a time: a page that was written several times meanwhile goes there once.
+ * A crash may cost the last batches: the checkpoint goes with the rows and the log is read again from there. What is written is put in its
+ * place 64 MB at a time: a page that was written several times meanwhile goes there once.
  */
 const servingMode =
   'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=16000; PRAGMA journal_size_limit=134217728';

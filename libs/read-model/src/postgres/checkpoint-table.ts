@@ -40,8 +40,8 @@ export const progressOf = ({ projection, partition, position, fault_position, fa
 });
 
 /**
- * Makes the tables of new or changed projections, empty; old ones go with their old checkpoint. Throws ReadModelConnectionError POSTGRES_NEWER where a newer
- * program has been here: its rows are not thrown away for an older one's.
+ * Makes the tables of new or changed projections, empty; old ones go with their old checkpoint. Throws ReadModelConnectionError
+ * POSTGRES_NEWER where a newer program has been here: its rows are not thrown away for an older one's.
  */
 export const prepareProjections = async (
   server: Server,

@@ -3,8 +3,8 @@ import { lockNumber } from './lock-number';
 import type { Server, Session } from './server';
 
 /**
- * Our own tables beside those of the projections, whose names begin with a letter. Each step runs once, in order, in the transaction that says so;
- * a step that has gone out is never changed. The format of a schema is how many it has had.
+ * Our own tables beside those of the projections, whose names begin with a letter. Each step runs once, in order, in the transaction that
+ * says so; a step that has gone out is never changed. The format of a schema is how many it has had.
  */
 const steps: readonly (readonly string[])[] = [
   [

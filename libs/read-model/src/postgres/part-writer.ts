@@ -140,7 +140,10 @@ export class PartWriter {
     }
   }
 
-  /** False where the checkpoint is no longer where it was: then nothing is written. Throws RangeError on a value that does not fit its column. */
+  /**
+   * False where the checkpoint is no longer where it was: then nothing is written. Throws RangeError on a value that does not fit its
+   * column.
+   */
   async #write(through: Position): Promise<boolean> {
     const { position, generation } = this.#known as Checkpoint;
     const parameters = new Parameters();

@@ -17,8 +17,8 @@ const heartbeatMilliseconds = 1000;
 const answerMilliseconds = 3000;
 
 /**
- * The server lets go of who is not heard of: of a process that died at once, of one that hangs or is cut off after four seconds, with whatever it was sent
- * and did not acknowledge.
+ * The server lets go of who is not heard of: of a process that died at once, of one that hangs or is cut off after four seconds, with
+ * whatever it was sent and did not acknowledge.
  */
 const settings = {
   idle_session_timeout: '4000',

@@ -40,8 +40,9 @@ const [questionTimeout, writeTimeout] = [30_000, 60_000];
 const lookUps = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
 
 /**
- * The read model in a schema of a PostgreSQL server, 14 or newer. Several processes may have it open and apply different parts; who applies the same part
- * as another finds out at the checkpoint and leaves no trace. Throws ReadModelConnectionError where the server cannot be used.
+ * The read model in a schema of a PostgreSQL server, 14 or newer. Several processes may have it open and apply different parts; who applies
+ * the same part as another finds out at the checkpoint and leaves no trace. Throws ReadModelConnectionError where the server cannot be
+ * used.
  */
 export class PostgresReadModel extends ReadModel {
   override readonly projections: readonly Projection[];
@@ -61,8 +62,8 @@ export class PostgresReadModel extends ReadModel {
   }
 
   /**
-   * Opens the schema, making it or bringing it to the present format; a projection whose definition has changed starts from event 0. With `readOnly`
-   * nothing is made or changed: rows and checkpoints are as another process keeps them, and there may be none yet.
+   * Opens the schema, making it or bringing it to the present format; a projection whose definition has changed starts from event 0. With
+   * `readOnly` nothing is made or changed: rows and checkpoints are as another process keeps them, and there may be none yet.
    */
   static async open({
     readOnly = false,
@@ -82,8 +83,8 @@ export class PostgresReadModel extends ReadModel {
   }
 
   /**
-   * The rows as they are at this moment, to be read beside whoever writes them; `checkpoints` says how far they go. Undefined where nothing has been built,
-   * or not by these definitions. A rebuild is put in place only after it is closed.
+   * The rows as they are at this moment, to be read beside whoever writes them; `checkpoints` says how far they go. Undefined where nothing
+   * has been built, or not by these definitions. A rebuild is put in place only after it is closed.
    */
   static async openSnapshot(options: PostgresReadModelOptions): Promise<PostgresReadModel | undefined> {
     const server = readersOf({ ...options, connections: { readers: 1 } });

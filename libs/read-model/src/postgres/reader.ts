@@ -35,8 +35,8 @@ export class PooledReader implements Reader {
   readonly run: Session = (sql, parameters) => this.server.question(sql, parameters);
 
   /**
-   * READ COMMITTED on purpose: the one cursor has one snapshot, taken after its tables are locked. A transaction of REPEATABLE READ would have its snapshot
-   * before it waits for a table, and see a table that was put in place meanwhile as empty.
+   * READ COMMITTED on purpose: the one cursor has one snapshot, taken after its tables are locked. A transaction of REPEATABLE READ would
+   * have its snapshot before it waits for a table, and see a table that was put in place meanwhile as empty.
    */
   async *rows<R extends QueryResultRow>(sql: string, parameters: readonly Parameter[]): AsyncGenerator<R, void, undefined> {
     const { run, giveBack } = await this.server.take();

@@ -23,8 +23,9 @@ const tablesOf = (projections: readonly Projection[]): readonly string[] =>
   projections.flatMap(({ tables }) => tables.map(({ name }) => name));
 
 /**
- * Builds beside the schema, in a second one, and puts all tables in place by one transaction. What a crash leaves beside is removed by the next rebuild.
- * Throws ReadModelConnectionError; Error when another process is rebuilding, or when somebody reads for so long that the switch never gets its turn.
+ * Builds beside the schema, in a second one, and puts all tables in place by one transaction. What a crash leaves beside is removed by the
+ * next rebuild. Throws ReadModelConnectionError; Error when another process is rebuilding, or when somebody reads for so long that the
+ * switch never gets its turn.
  */
 export const rebuildBeside = async (
   address: ServerAddress,

@@ -28,7 +28,10 @@ export class RowsWriter {
     this.#parts = new Map(parts.map((part) => [part.name, { part, writer: new PartWriter(server, part, beforeFind) }]));
   }
 
-  /** One call after another, whoever calls: what a stretch has changed is in one place. Throws ReadModelConnectionError when all that was begun has ended. */
+  /**
+   * One call after another, whoever calls: what a stretch has changed is in one place. Throws ReadModelConnectionError when all that was
+   * begun has ended.
+   */
   apply(stretches: readonly Stretch[]): Promise<readonly ProjectionFault[]> {
     this.#waiting += 1;
     const applied = this.#last

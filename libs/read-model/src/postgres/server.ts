@@ -26,7 +26,10 @@ const connectTimeoutMilliseconds = 5000;
 /** How long a question waits before it is asked again, after each loss. */
 const pausesOfQuestions = [0, 50, 250];
 
-/** Settings of every session. A read model can be built again: a commit need not wait for the disk, and what a crash of the server loses, rows and checkpoint lose together. */
+/**
+ * Settings of every session. A read model can be built again: a commit need not wait for the disk, and what a crash of the server loses,
+ * rows and checkpoint lose together.
+ */
 const settingsOfAll = { synchronous_commit: 'off', jit: 'off', timezone: 'UTC' };
 
 /** A bounded pool of connections to one schema of one server. Errors that are about the server are ReadModelConnectionErrors. */
@@ -66,7 +69,10 @@ export class Server {
     }
   };
 
-  /** A question by itself: where the connection was lost it is asked again, on another. All of a pool may have been lost at once, each unnoticed. */
+  /**
+   * A question by itself: where the connection was lost it is asked again, on another. All of a pool may have been lost at once, each
+   * unnoticed.
+   */
   readonly question: Session = async (sql, parameters) => {
     for (const pause of pausesOfQuestions) {
       try {

@@ -138,8 +138,9 @@ class TableRows {
 }
 
 /**
- * The rows of one part of a projection. What is not in memory is noted and answered as absent: the projection is run again when it has been fetched, until
- * nothing is missing. Rows stay in memory between stretches, which is right as long as nobody else writes them: the checkpoint tells.
+ * The rows of one part of a projection. What is not in memory is noted and answered as absent: the projection is run again when it has been
+ * fetched, until nothing is missing. Rows stay in memory between stretches, which is right as long as nobody else writes them: the
+ * checkpoint tells.
  */
 export class StretchRows implements Rows {
   readonly #tables: ReadonlyMap<string, TableRows>;

@@ -35,8 +35,8 @@ export class Parameters {
   }
 
   /**
-   * `unnest(...)` of columns of equal length as rows. A column goes as one text, which takes PostgreSQL and us less than an array: no text that is stored has
-   * the separator. The first row is empty and to be left out by OFFSET 1, since no text stands for one empty text.
+   * `unnest(...)` of columns of equal length as rows. A column goes as one text, which takes PostgreSQL and us less than an array: no text
+   * that is stored has the separator. The first row is empty and to be left out by OFFSET 1, since no text stands for one empty text.
    */
   rows(table: AnyTable, columns: readonly string[], values: readonly (readonly StoredValue[])[]): string {
     return `unnest(${columns.map((column, i) => this.#column(table.columns[column], values[i] ?? [])).join(', ')})`;
@@ -66,7 +66,10 @@ export const remove = (table: AnyTable, keys: readonly (readonly StoredValue[])[
   return `DELETE FROM ${table.name} own USING ${given} WHERE ${onlyIf} AND ${table.key.map((column) => `own.${named(column)} = given.${named(column)}`).join(' AND ')}`;
 };
 
-/** Rows whose columns have one of the combinations of values, which are given by columns, each with the number of its combination in `given_number`, from 2 on. */
+/**
+ * Rows whose columns have one of the combinations of values, which are given by columns, each with the number of its combination in
+ * `given_number`, from 2 on.
+ */
 export const fetchBy = (
   table: AnyTable,
   columns: readonly string[],

@@ -239,7 +239,10 @@ const chargedEntries = (declaration: DeclarationFacts, parcel: EvaluatedParcel, 
     : entries;
 };
 
-/** A debt or a change of it as far as the bridge goes, exact units. `accountPeriod`: the period whose statement it is in, or changes. `refundable`: paid, and not owed any more. */
+/**
+ * A debt or a change of it as far as the bridge goes, exact units. `accountPeriod`: the period whose statement it is in, or changes.
+ * `refundable`: paid, and not owed any more.
+ */
 interface BridgedDebt {
   readonly total: bigint;
   readonly refundable: bigint;

@@ -5,7 +5,10 @@ export interface BridgePlace {
   readonly book: string;
   readonly currency: string;
 }
-/** One contribution to the bridge: an amount at a stage, of a tax where one is told; or the reason why an amount did not come from one stage to the next. */
+/**
+ * One contribution to the bridge: an amount at a stage, of a tax where one is told; or the reason why an amount did not come from one stage
+ * to the next.
+ */
 export type BridgeEntry = BridgePlace &
   (
     | { readonly kind: 'row'; readonly stage: BridgeStage; readonly taxType?: string; readonly amount: bigint }
@@ -26,7 +29,10 @@ const isBehind = (entry: BridgeEntry, figure: BridgeFigure): boolean => {
   return 'reason' in figure && entry.from === figure.from && entry.to === figure.to && entry.reason === figure.reason;
 };
 
-/** What entries come to in a figure, exact units; undefined where they are no part of it. A reason counts even where it comes to nothing, a stage does not. */
+/**
+ * What entries come to in a figure, exact units; undefined where they are no part of it. A reason counts even where it comes to nothing, a
+ * stage does not.
+ */
 export const partOf = (entries: readonly BridgeEntry[], figure: BridgeFigure): bigint | undefined => {
   const own = entries.filter((entry) => isBehind(entry, figure));
   const sum = own.reduce((total, { amount }) => total + amount, 0n);

@@ -1,6 +1,7 @@
 /**
- * Stages of the revenue bridge, from what was ordered to what is still open. The first four are values of goods, the others tax.
- * `amended` and `invalidated` say how much later versions changed of `payable` and how much of it was taken back; `refunded` is what went back of `settled`.
+ * Stages of the revenue bridge, from what was ordered to what is still open. The first four are values of goods, the others tax. `amended`
+ * and `invalidated` say how much later versions changed of `payable` and how much of it was taken back; `refunded` is what went back of
+ * `settled`.
  */
 export const bridgeStages = [
   'ordered',

@@ -24,8 +24,8 @@ export interface AskedFigure {
 const names = ['book', 'currency', 'stage', 'taxType', 'from', 'to', 'reason'] as const;
 
 /**
- * The figure that is named: book and currency, and either a stage, with a tax type where one is wanted, or from, to and reason of a step. `incomplete`
- * where names are missing or do not go together; undefined where none is given.
+ * The figure that is named: book and currency, and either a stage, with a tax type where one is wanted, or from, to and reason of a step.
+ * `incomplete` where names are missing or do not go together; undefined where none is given.
  */
 export const figureOf = (asked: AskedFigure): BridgeFigure | 'incomplete' | undefined => {
   const { book: of, currency: money, stage, taxType: tax, from, to, reason } = asked;

@@ -44,7 +44,10 @@ const ofStatement = ({ start, holder }: StatedPeriod): CaseDimensions => ({
   },
 });
 
-/** What belongs to no parcel: returns, their charges and payment, and what of a statement is open or too much without saying for which debt; of all, or of those within a filter. */
+/**
+ * What belongs to no parcel: returns, their charges and payment, and what of a statement is open or too much without saying for which debt;
+ * of all, or of those within a filter.
+ */
 export function* settlementParts(context: EvaluationContext, filter: DimensionFilter = {}): Generator<SettlementPart> {
   for (const filed of context.settlement.returns()) {
     const { reference, holder, schemeNumber, period } = filed;

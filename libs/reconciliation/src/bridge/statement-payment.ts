@@ -10,7 +10,10 @@ export type StatedPeriod = AccountPeriodState & Required<Pick<AccountPeriodState
 export const isStated = (period: AccountPeriodState | undefined): period is StatedPeriod =>
   period?.accountKind === 'deferment' && period.statement !== undefined;
 
-/** How far a statement is paid: what its debts come to now, and what of that is open, exact units. In part: nobody said which of its debts are. */
+/**
+ * How far a statement is paid: what its debts come to now, and what of that is open, exact units. In part: nobody said which of its debts
+ * are.
+ */
 export interface StatementPayment {
   readonly due: bigint;
   readonly open: bigint;

@@ -2,8 +2,8 @@ import { type PlacedSettlementFact } from '../legs/settlement-fact';
 import { type SettlementBook } from '../settlement-book';
 
 /**
- * What an evaluation asked the settlement book is kept as keys beside the case; a fact that may change an answer has the same key. A question that is not
- * known here depends on every fact: a check may be late to be told of, never wrong.
+ * What an evaluation asked the settlement book is kept as keys beside the case; a fact that may change an answer has the same key. A
+ * question that is not known here depends on every fact: a check may be late to be told of, never wrong.
  */
 const anyFact = 'any';
 const keyOf = (...parts: readonly string[]): string => parts.join('/');

@@ -2,7 +2,10 @@ import { type EvaluationContext } from '../evaluation-context';
 import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
 import { type CaseFacts, distinct, type OrderFacts, type ParcelFacts, schemeNumbersOf, sellersOf } from '../parcel/parcel-facts';
 
-/** Who collects: the vendor under a scheme number, whoever declares on its own account or at the door, or the consumer at the authority's desk. */
+/**
+ * Who collects: the vendor under a scheme number, whoever declares on its own account or at the door, or the consumer at the authority's
+ * desk.
+ */
 export const collectionModels = ['vendor', 'intermediary', 'consumer'] as const;
 export type CollectionModel = (typeof collectionModels)[number];
 
@@ -12,7 +15,10 @@ export const unknownDimension = '-';
 /** How the tax of goods comes in: under a scheme, or by the standard import. */
 export const collectionSchemes = ['EU-IOSS', 'EU-SA', 'UK-SUPPLY', 'standard'] as const;
 
-/** By what cases are told apart in lists, totals and the bridge. Month, model, country and scheme are one each; of the others a case may have several, or one that is unknown. */
+/**
+ * By what cases are told apart in lists, totals and the bridge. Month, model, country and scheme are one each; of the others a case may
+ * have several, or one that is unknown.
+ */
 export interface CaseDimensions {
   /** YYYY-MM (UTC) of the first order; where there is none of the payment, of dispatch, of acceptance, or of what went back. */
   readonly month: string;
@@ -27,7 +33,10 @@ export interface CaseDimensions {
   readonly chapters: readonly string[];
 }
 
-/** Which cases to count: those of a month, model, country or scheme, and those that have a seller, scheme number or chapter. `-` asks for those of which it is not known. */
+/**
+ * Which cases to count: those of a month, model, country or scheme, and those that have a seller, scheme number or chapter. `-` asks for
+ * those of which it is not known.
+ */
 export interface DimensionFilter {
   /** YYYY-MM. */
   readonly month?: string;

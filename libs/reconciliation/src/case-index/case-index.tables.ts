@@ -1,9 +1,9 @@
 import { projection, table } from '#read-model';
 
 /**
- * What the index says of a case: by its place in the order of cases. What most filters ask for is part of the key, so that whoever goes through the cases
- * in their order reads nothing else, and a case is one entry there. `reach`: the books that it is in, with the stages that it adds to. `until`: the last
- * moment at which it says so by itself; absent where that is for ever.
+ * What the index says of a case: by its place in the order of cases. What most filters ask for is part of the key, so that whoever goes
+ * through the cases in their order reads nothing else, and a case is one entry there. `reach`: the books that it is in, with the stages
+ * that it adds to. `until`: the last moment at which it says so by itself; absent where that is for ever.
  */
 export const indexRowTable = table('case_index_row', {
   columns: {
@@ -27,7 +27,10 @@ export const indexMarkTable = table('case_index_mark', {
   key: ['mark', 'place'],
 });
 
-/** Sums of the cases of a month, model, country and scheme; of those of a month, model and country that have a seller, scheme number or chapter; and of all cases. */
+/**
+ * Sums of the cases of a month, model, country and scheme; of those of a month, model and country that have a seller, scheme number or
+ * chapter; and of all cases.
+ */
 export const indexCellTable = table('case_index_cell', {
   columns: { cell: 'text', shape: 'text', value: 'text', month: 'text', model: 'text', country: 'text', scheme: 'text', figures: 'json' },
   key: ['cell'],

@@ -27,8 +27,8 @@ interface Said {
 }
 
 /**
- * Answers from the case index: each at the one snapshot that the index is of when it is asked. What is shown of a case is evaluated from its legs by the
- * same code as without an index; the index says which cases, and what they come to.
+ * Answers from the case index: each at the one snapshot that the index is of when it is asked. What is shown of a case is evaluated from
+ * its legs by the same code as without an index; the index says which cases, and what they come to.
  */
 export class CaseIndex {
   readonly #facts: KnownFacts;

@@ -30,9 +30,9 @@ export const snapshotOf = async (index: Pick<ReadModel, 'get'>): Promise<Snapsho
   index.get<Snapshot>("SELECT position, moment FROM case_index_snapshot WHERE name = 'cases'");
 
 /**
- * Keeps the case index: what evaluation says of each case at one position and moment, and what cases come to. It moves from snapshot to snapshot, each
- * at one stroke, and judges again only what may say something else: cases that events touched, that asked what a new fact answers, or whose time has
- * come. One keeper at a time writes.
+ * Keeps the case index: what evaluation says of each case at one position and moment, and what cases come to. It moves from snapshot to
+ * snapshot, each at one stroke, and judges again only what may say something else: cases that events touched, that asked what a new fact
+ * answers, or whose time has come. One keeper at a time writes.
  */
 export class CaseKeeper {
   readonly #facts: KnownFacts;
@@ -69,8 +69,8 @@ export class CaseKeeper {
   }
 
   /**
-   * Moves the index on: `touched` is what the events after its position, up to the new one, touch. Neither position nor moment goes back. Answers how many
-   * cases were judged.
+   * Moves the index on: `touched` is what the events after its position, up to the new one, touch. Neither position nor moment goes back.
+   * Answers how many cases were judged.
    */
   async advance(to: Snapshot, law: ReconciliationLaw, touched: Touched, progress: CaseProgress = () => undefined): Promise<number> {
     const from = await this.snapshot();

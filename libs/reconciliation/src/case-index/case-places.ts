@@ -27,7 +27,10 @@ const caseStatuses = ['matched', 'inTransit', 'broken', 'outside'] as const sati
 /** What each case has one of, but for its reach. */
 type Named = Omit<IndexColumns, 'reach'>;
 
-/** What cases must have: words, one of these in each column that is named, and an amount at a stage; of those that are found for a stage some may have none. */
+/**
+ * What cases must have: words, one of these in each column that is named, and an amount at a stage; of those that are found for a stage
+ * some may have none.
+ */
 export interface Wanted {
   readonly words: readonly string[];
   readonly columns: Partial<Named>;
@@ -61,8 +64,9 @@ export interface Way {
 }
 
 /**
- * Finds the places of cases that have what is wanted, in their order. What many cases have is found soon by going through the cases; what few have lies
- * together, under a word or a combination of status, month, model, country and scheme. How many there are is known before, and the shortest way is taken.
+ * Finds the places of cases that have what is wanted, in their order. What many cases have is found soon by going through the cases; what
+ * few have lies together, under a word or a combination of status, month, model, country and scheme. How many there are is known before,
+ * and the shortest way is taken.
  */
 export class CasePlaces {
   constructor(private readonly index: Pick<ReadModel, 'all' | 'get'>) {}

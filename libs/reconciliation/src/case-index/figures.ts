@@ -56,7 +56,10 @@ const figuresOfBridge = (bridge: BridgeSums): readonly Entry[] =>
     ),
   ]);
 
-/** The name of a figure of the bridge; of a case that comes to nothing there, another: the bridge shows the stage, and the case is no part of it. */
+/**
+ * The name of a figure of the bridge; of a case that comes to nothing there, another: the bridge shows the stage, and the case is no part
+ * of it.
+ */
 export const stageName = ({ book, currency, stage, taxType }: BridgeStageSelection, amount?: bigint): string => {
   const isNothing = amount === 0n;
   return taxType === undefined

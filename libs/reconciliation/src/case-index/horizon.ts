@@ -1,8 +1,8 @@
 import { justBefore } from '../days';
 
 /**
- * How long an evaluation stands by itself: the last moment (RFC 3339 UTC) at which the same legs, facts and rules say the same. Whoever evaluates asks
- * its context about time, and the context notes here up to when its answer stands.
+ * How long an evaluation stands by itself: the last moment (RFC 3339 UTC) at which the same legs, facts and rules say the same. Whoever
+ * evaluates asks its context about time, and the context notes here up to when its answer stands.
  */
 export class Horizon {
   #last: string | undefined;

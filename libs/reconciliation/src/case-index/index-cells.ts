@@ -15,7 +15,10 @@ const suppliesCell = (value: string): string => cellName({ shape: 'supplies', va
 /** Cells kept in memory between two moves. */
 const keptCells = 4000;
 
-/** The cells of an index while cases change: read when they are touched, written when they are asked for. Those of the last move are mostly those of the next. */
+/**
+ * The cells of an index while cases change: read when they are touched, written when they are asked for. Those of the last move are mostly
+ * those of the next.
+ */
 export class IndexCells {
   readonly #cells = new Map<string, Figures>();
   readonly #changed = new Set<string>();

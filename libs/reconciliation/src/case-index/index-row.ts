@@ -130,8 +130,8 @@ export const entriesOf = (stored: readonly string[]): readonly Entry[] => {
 };
 
 /**
- * Of which cases a cell has the sums: all, of one month, model, country and scheme; or those of one seller, scheme number or chapter, of one month, model and
- * country. Where these are empty it is all cases: those of a seller, number or chapter are few enough to be added up.
+ * Of which cases a cell has the sums: all, of one month, model, country and scheme; or those of one seller, scheme number or chapter, of
+ * one month, model and country. Where these are empty it is all cases: those of a seller, number or chapter are few enough to be added up.
  */
 export type CellShape = 'all' | 'seller' | 'number' | 'chapter' | 'supplies';
 export interface Cell {

@@ -16,7 +16,10 @@ export const statusFacet = (status: ParcelCase['status']): string => `status/${s
 export const codeFacet = (code: string): string => `code/${code}`;
 export const behindFacet = ({ book, currency, from, to, reason }: BridgeSelection): string =>
   `behind/${[book, currency, from, to, reason].join('/')}`;
-/** Stages that few cases of a book reach, and the taxes that most cases have: customs duty and VAT (Delegated Regulation (EU) 2015/2446, Annex B, tax type). */
+/**
+ * Stages that few cases of a book reach, and the taxes that most cases have: customs duty and VAT (Delegated Regulation (EU) 2015/2446,
+ * Annex B, tax type).
+ */
 const rareStages: ReadonlySet<BridgeStage> = new Set(['relieved', 'secured', 'amended', 'invalidated', 'open', 'refunded']);
 const usualTaxes: ReadonlySet<string> = new Set(['A00', 'B00']);
 const stageWord = (book: string, currency: string, stage: BridgeStage): string => `stage/${book}/${currency}/${stage}`;

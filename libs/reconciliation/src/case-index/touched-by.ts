@@ -8,8 +8,8 @@ import { parcelCategories } from '../views/reconciliation.projection';
 import { moveKey, twinKey, twinMarkKey } from './asked-settlement';
 
 /**
- * What a stretch of the log may change of the cases of parcels: cases that hold a subject, and cases whose evaluation asked something. Settlement facts
- * are not told here: they are read as rows, with those that come into effect later than they were known.
+ * What a stretch of the log may change of the cases of parcels: cases that hold a subject, and cases whose evaluation asked something.
+ * Settlement facts are not told here: they are read as rows, with those that come into effect later than they were known.
  */
 export interface Touched {
   readonly subjects: Set<string>;

@@ -139,7 +139,10 @@ export interface DeclinedLeg extends Placed<'declined'> {
   readonly reason: string;
   readonly missing?: string;
 }
-/** A later version changed a charge: signed; `reducesOpen` was not paid yet, `refundable` was. `stated`: the charge is in an earlier statement. */
+/**
+ * A later version changed a charge: signed; `reducesOpen` was not paid yet, `refundable` was. `stated`: the charge is in an earlier
+ * statement.
+ */
 export interface ChargeChangeLeg extends Placed<'chargeChange'> {
   readonly accountPeriod: string;
   readonly account: string;

@@ -102,7 +102,8 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
     case 'MatchBroken':
     case 'MatchStepUndone':
       return ofHandMatch(event);
-    // Release, assessment lines, exports and the life of a period say nothing that a parcel waits for; what went back to a buyer is told by the settlement facts.
+    // Release, assessment lines, exports and the life of a period say nothing that a parcel waits for; what went back to a buyer is told by
+    // the settlement facts.
     default:
       return nothing;
   }
@@ -221,7 +222,10 @@ const ofOrder = (event: Located<OrderEvent>, order: string): Contribution => {
   }
 };
 
-/** What a buyer buys of a seller, without when and under which number: begun with the buyer, so that all orders of one stand together. Nothing can be said of a buyer who is not known. */
+/**
+ * What a buyer buys of a seller, without when and under which number: begun with the buyer, so that all orders of one stand together.
+ * Nothing can be said of a buyer who is not known.
+ */
 const markOf = (order: Extract<OrderEvent, { type: 'OrderRecorded' }>['data']): string | undefined => {
   const { seller, buyer, destination = '', currency, goods, freight, insurance, discount, intangibles, lineCount } = order;
   if (buyer === undefined) return undefined;

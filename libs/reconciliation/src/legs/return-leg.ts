@@ -1,6 +1,9 @@
 import { type Placed } from './placed';
 
-/** Goods that go back, as their parcel or seller tells it. `parents`: streams of the parcel and the order that they are said to have come by. */
+/**
+ * Goods that go back, as their parcel or seller tells it. `parents`: streams of the parcel and the order that they are said to have come
+ * by.
+ */
 export interface ReturnReportedLeg extends Placed<'returnReported'> {
   readonly reporter: string;
   readonly reference: string;

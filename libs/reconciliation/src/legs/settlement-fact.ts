@@ -1,8 +1,8 @@
 import { type BankStatementEvent } from '#accounts';
 
 /**
- * Facts of accounts, returns and scheme numbers, and of the little else that belongs to no parcel: few beside the parcels (some per account and
- * period), so a question reads them all and folds them into a `SettlementBook`. Like legs, each depends on one event alone.
+ * Facts of accounts, returns and scheme numbers, and of the little else that belongs to no parcel: few beside the parcels (some per account
+ * and period), so a question reads them all and folds them into a `SettlementBook`. Like legs, each depends on one event alone.
  */
 export type SettlementFact =
   | {
@@ -77,7 +77,10 @@ export interface PeriodOpenedFact {
   readonly opening: string;
   readonly cover?: StatedCover;
 }
-/** A debt by tax type or beneficiary as far as reconciliation tells debts apart. Signed: what settles it is positive, what opens it again negative. */
+/**
+ * A debt by tax type or beneficiary as far as reconciliation tells debts apart. Signed: what settles it is positive, what opens it again
+ * negative.
+ */
 export interface MovedPair {
   readonly kind: 'statement' | 'return' | 'charge' | 'interest' | 'penalty';
   readonly reference: string;

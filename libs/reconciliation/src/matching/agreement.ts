@@ -24,7 +24,10 @@ export const matchOf = (
   ...{ rule: `${rule}@${String(rules.version)}`, legs, tolerance: textOf(tolerance), distance: textOf(distance), currency, score: 100 },
 });
 
-/** The payment of a statement or return that was short, and by which version of the authority's rule its rest is tolerated; none where nothing is. */
+/**
+ * The payment of a statement or return that was short, and by which version of the authority's rule its rest is tolerated; none where
+ * nothing is.
+ */
 export const shortPaymentMatch = (
   { debts }: EvaluationContext['settlement'],
   {

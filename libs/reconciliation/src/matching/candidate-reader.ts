@@ -36,7 +36,10 @@ export class CandidateReader {
     this.#asOf = asOf;
   }
 
-  /** Subjects of the offers that are nearest to any of some amounts, exact units; the nearest first. Of equal amounts those nearest to a moment. */
+  /**
+   * Subjects of the offers that are nearest to any of some amounts, exact units; the nearest first. Of equal amounts those nearest to a
+   * moment.
+   */
   async nearAmounts({ side, blocks }: Among, amounts: readonly bigint[], moment: string): Promise<readonly string[]> {
     const distances = new Map<string, bigint>();
     for (const block of blocks)

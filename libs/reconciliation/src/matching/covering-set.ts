@@ -1,6 +1,9 @@
 import { findSubsets } from './subset-search';
 
-/** Something that is open and that money can pay whole. `groups`: what else it is a part of (a statement, a day, a payer), by names of the caller. */
+/**
+ * Something that is open and that money can pay whole. `groups`: what else it is a part of (a statement, a day, a payer), by names of the
+ * caller.
+ */
 export interface CoverItem {
   readonly id: string;
   /** Smallest units, above zero. */
@@ -34,8 +37,9 @@ export interface CoverAnswer {
 export const mostCoveringSets = 5;
 
 /**
- * Which items a lump sum covers exactly, where it does not say so. Groups that people pay as a whole come first: everything, one group, what falls due
- * one after another; then any set. A function of the sum and the items, in whatever order they are given. @throws RangeError for an amount that is not above zero.
+ * Which items a lump sum covers exactly, where it does not say so. Groups that people pay as a whole come first: everything, one group,
+ * what falls due one after another; then any set. A function of the sum and the items, in whatever order they are given. @throws RangeError
+ * for an amount that is not above zero.
  */
 export const coveringSets = (target: bigint, given: readonly CoverItem[]): CoverAnswer => {
   const items = inOrder(target, given);

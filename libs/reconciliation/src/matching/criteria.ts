@@ -87,7 +87,10 @@ export const numberCriterion = (expected: string, found: string, { letters }: Ma
   };
 };
 
-/** Letters to change, add or leave out to make one text of the other; two beside each other that are swapped count as one. At most sixty letters are looked at. */
+/**
+ * Letters to change, add or leave out to make one text of the other; two beside each other that are swapped count as one. At most sixty
+ * letters are looked at.
+ */
 const lettersBetween = (one: string, other: string): number => {
   const [a, b] = [one.slice(0, 60), other.slice(0, 60)];
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];

@@ -4,7 +4,10 @@ import { type DeclarationFacts } from '../parcel/declaration-facts';
 import { type CaseFacts, type OrderFacts, type ParcelFacts } from '../parcel/parcel-facts';
 import { HandMatches } from './hand-matches';
 
-/** Names by which messages join: the number of an order, of one of its lines, of a parcel. Their rules have one version: a name is the same or it is another. */
+/**
+ * Names by which messages join: the number of an order, of one of its lines, of a parcel. Their rules have one version: a name is the same
+ * or it is another.
+ */
 type KeyRule = Extract<MatchRule, 'order-number' | 'order-line' | 'consignment-number'>;
 
 const named = (rule: KeyRule, one: string, other: string): Match => ({
@@ -15,7 +18,9 @@ const named = (rule: KeyRule, one: string, other: string): Match => ({
   score: 100,
 });
 
-/** What of a case is joined by a key: payments, parcels and declarations, with what they name. What somebody joined is told as made by hand. */
+/**
+ * What of a case is joined by a key: payments, parcels and declarations, with what they name. What somebody joined is told as made by hand.
+ */
 export const byKey = ({ orders, parcels }: CaseFacts, legs: readonly Leg[]): readonly Match[] => {
   const hands = new HandMatches();
   hands.hear(legs);

@@ -27,7 +27,10 @@ interface Declared {
   readonly sums: DeclaredSums;
 }
 
-/** Which declarations a consolidated summary left out: those whose number, values and mass are exactly what it lacks. One pass over all cases, as for any answer about periods. */
+/**
+ * Which declarations a consolidated summary left out: those whose number, values and mass are exactly what it lacks. One pass over all
+ * cases, as for any answer about periods.
+ */
 export class LeftOut {
   constructor(
     private readonly views: ReadModel,

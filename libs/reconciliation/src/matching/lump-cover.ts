@@ -40,8 +40,9 @@ export interface ReceiptCovers {
 const mostAccounts = { searched: 2000, answered: 10 } as const;
 
 /**
- * What the money of a bank entry that settles nothing could be for, by what is open in the rows that are given. With `account`, or once
- * the entry is on an account, every set of its debts; else the groups that people pay as a whole, over the accounts of the authority. Undefined for what is no entry.
+ * What the money of a bank entry that settles nothing could be for, by what is open in the rows that are given. With `account`, or once the
+ * entry is on an account, every set of its debts; else the groups that people pay as a whole, over the accounts of the authority. Undefined
+ * for what is no entry.
  */
 export const coversOfReceipt = async (views: ReadModel, receipt: string, account?: string): Promise<ReceiptCovers | undefined> => {
   const [entry] = await views.select(receipts, 'WHERE receipt = ?', [receipt]);

@@ -10,7 +10,10 @@ export interface MatchingRules {
   readonly letters: number;
   /** What each criterion adds to the score where it holds: the score is its share of the weights that were asked for. */
   readonly weights: Readonly<Record<CriterionName, number>>;
-  /** Per cent of VAT that a captured amount may hold beside the value of its order, where neither the order's own nor the rates of its destination are known: standard rates of the EU and the United Kingdom. */
+  /**
+   * Per cent of VAT that a captured amount may hold beside the value of its order, where neither the order's own nor the rates of its
+   * destination are known: standard rates of the EU and the United Kingdom.
+   */
   readonly vatPercent: readonly string[];
   /** Several that may be meant together: at most so many members, among so many that are nearest in time. */
   readonly sets: { readonly id: string; readonly version: number; readonly members: number; readonly pool: number };

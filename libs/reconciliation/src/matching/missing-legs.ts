@@ -21,7 +21,9 @@ import { TogetherReader } from './together-reader';
 /** Something that is not there, and what may be meant. */
 export interface Missing {
   readonly leg: 'order' | 'payment' | 'consignment' | 'declaration' | 'proof' | 'import' | 'receipt' | 'debt';
-  /** Whose counterpart it is: the order that a payment names, an order, a parcel, a declaration, goods that go back, a return or statement. */
+  /**
+   * Whose counterpart it is: the order that a payment names, an order, a parcel, a declaration, goods that go back, a return or statement.
+   */
   readonly of: string;
   /** Where nothing can be searched by, why not. */
   readonly unsearchable?: string;

@@ -7,9 +7,15 @@ import { blockOfBuyer, shortBuyer } from './buyer';
 /** What an order, a payment, a parcel or a declaration can be found by where no key does: who sold or bought, for how much, when. */
 export interface Offer {
   readonly side: 'order' | 'payment' | 'consignment' | 'declaration';
-  /** Seller and currency; of a declaration the seller that its items name, or nobody; of payments and parcels that tell whose they are also the buyer, of parcels the master document. */
+  /**
+   * Seller and currency; of a declaration the seller that its items name, or nobody; of payments and parcels that tell whose they are also
+   * the buyer, of parcels the master document.
+   */
   readonly block: string;
-  /** Exact amount as a text that sorts as the amount does: the order without VAT, the payment as captured, the items as declared; of a parcel nothing. */
+  /**
+   * Exact amount as a text that sorts as the amount does: the order without VAT, the payment as captured, the items as declared; of a
+   * parcel nothing.
+   */
   readonly amount: string;
   /** Stream of the order, of the one that a payment names, of the parcel, of the declaration. */
   readonly subject: string;

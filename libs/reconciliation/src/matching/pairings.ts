@@ -28,7 +28,10 @@ export interface PairingRules {
 const hundred = unitsOf('100');
 const withPercent = (amount: bigint, percent: string): bigint => (amount * (hundred + unitsOf(percent))) / hundred;
 
-/** What an order may have been paid with: its value with its VAT, or, as long as that is not known, with that of each rate of its destination. Exact units. */
+/**
+ * What an order may have been paid with: its value with its VAT, or, as long as that is not known, with that of each rate of its
+ * destination. Exact units.
+ */
 export const expectedCaptures = (order: OrderFacts, head: OrderLeg, { ratesOf }: Pick<PairingRules, 'ratesOf'>): readonly bigint[] =>
   order.supply === undefined && order.exclusion === undefined
     ? ratesOf(head).map((percent) => captureAt(order, head, percent))

@@ -75,7 +75,9 @@ export const orderedMassOf = (order: OrderFacts): bigint | undefined => grossMas
 const withMass = (expected: bigint | undefined, found: bigint | undefined, { rules }: PairingRules): readonly Criterion[] =>
   expected === undefined || found === undefined ? [] : [massCriterion(expected, found, massTolerance(expected, rules))];
 
-/** How an order and a parcel agree; undefined where they cannot be compared: what is not declared says by its recipient alone whose it is. */
+/**
+ * How an order and a parcel agree; undefined where they cannot be compared: what is not declared says by its recipient alone whose it is.
+ */
 const agreeing = (
   order: OrderFacts,
   head: OrderLeg,

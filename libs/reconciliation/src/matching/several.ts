@@ -81,8 +81,8 @@ const pairsUp = (
 };
 
 /**
- * Which of several come to a target together, within each of some groups: those of one buyer, or at one rate. A function of the target and the groups. `searched`: of how
- * many it was asked, and `whole`: whether these are all.
+ * Which of several come to a target together, within each of some groups: those of one buyer, or at one rate. A function of the target and
+ * the groups. `searched`: of how many it was asked, and `whole`: whether these are all.
  */
 export const severalTogether = (
   target: bigint,

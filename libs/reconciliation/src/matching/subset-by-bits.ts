@@ -7,9 +7,9 @@ export const isWithinBits = ({ amounts, target }: SubsetQuestion): boolean =>
   target <= limits.sums && amounts.length * Math.ceil((target + 1) / 32) <= limits.words;
 
 /**
- * Every set, by the sums that the first so many amounts can reach, a bit for each. The way back from the target branches only where both ways lead
- * to a set, so that it ends with as many sets as there are, or as are asked for. Prefers amounts that stand first. Reachable sums are kept for
- * every so many amounts and computed again between them: memory grows with the root of their number.
+ * Every set, by the sums that the first so many amounts can reach, a bit for each. The way back from the target branches only where both
+ * ways lead to a set, so that it ends with as many sets as there are, or as are asked for. Prefers amounts that stand first. Reachable sums
+ * are kept for every so many amounts and computed again between them: memory grows with the root of their number.
  */
 export const subsetsByBits = ({ amounts, target, most }: SubsetQuestion): SubsetAnswer => {
   const block = Math.max(1, Math.ceil(Math.sqrt(amounts.length)));

@@ -9,8 +9,8 @@ interface Sorted {
 }
 
 /**
- * Sets of one, two and three amounts, few before many; stops with more than `most`. Three are looked for among the first ten thousand. It leaves
- * out repetitions: of amounts that are equal each set names any.
+ * Sets of one, two and three amounts, few before many; stops with more than `most`. Three are looked for among the first ten thousand. It
+ * leaves out repetitions: of amounts that are equal each set names any.
  */
 export const subsetsOfFew = ({ amounts, target, most }: SubsetQuestion): readonly (readonly number[])[] => {
   const sets: number[][] = amounts.flatMap((amount, i) => (amount === target ? [[i]] : [])).slice(0, most + 1);

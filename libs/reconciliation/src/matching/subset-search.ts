@@ -4,9 +4,9 @@ import { subsetsOfFew } from './subset-of-few';
 import { type SubsetAnswer, type SubsetQuestion } from './subset-question';
 
 /**
- * Sets of amounts, whole numbers above zero in bigints, that make up a target. Where every set can be counted within the limits the answer is complete.
- * Beyond them it looks for few amounts, for all but a few, and for a beginning of the list with a few that complete it: what it finds is exact, but
- * that there is nothing else is not decided.
+ * Sets of amounts, whole numbers above zero in bigints, that make up a target. Where every set can be counted within the limits the answer
+ * is complete. Beyond them it looks for few amounts, for all but a few, and for a beginning of the list with a few that complete it: what
+ * it finds is exact, but that there is nothing else is not decided.
  */
 export const findSubsets = (given: readonly bigint[], target: bigint, most: number): SubsetAnswer => {
   const kept = given.flatMap((amount, index) => (amount <= target ? [{ amount, index }] : []));

@@ -18,8 +18,8 @@ interface Pooled {
 }
 
 /**
- * One for many and many for one, where no key says so: a payment of several orders, several payments of an order, several orders in a parcel, an order in
- * several parcels. Only what has no counterpart is looked at, of one seller and currency, within the days of the rule.
+ * One for many and many for one, where no key says so: a payment of several orders, several payments of an order, several orders in a
+ * parcel, an order in several parcels. Only what has no counterpart is looked at, of one seller and currency, within the days of the rule.
  */
 export class TogetherReader {
   constructor(

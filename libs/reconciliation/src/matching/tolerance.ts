@@ -8,7 +8,10 @@ const hundred = unitsOf('100');
 export const toleranceFor = ({ tolerances, ofCurrency }: ReconciliationRules, name: ToleranceName, currency?: string): Tolerance =>
   (currency === undefined ? undefined : ofCurrency[currency]?.[name]) ?? tolerances[name];
 
-/** What a comparison in a currency may be off by, exact units. `expected`: what a share is of; `lines`: how many were rounded each by itself. */
+/**
+ * What a comparison in a currency may be off by, exact units. `expected`: what a share is of; `lines`: how many were rounded each by
+ * itself.
+ */
 export const toleranceOf = (
   rules: ReconciliationRules,
   name: ToleranceName,

@@ -5,7 +5,9 @@ import { type MatchingRules } from './matching-rules';
 /** Per cent of VAT that an order may have been paid with, as long as its own is not known. */
 export type RatesOfOrder = (head: Pick<OrderLeg, 'destination' | 'orderedAt'>) => readonly string[];
 
-/** None, and the rates of its destination in force on the day of the order; where that is not known or has no table, what the rule supposes. */
+/**
+ * None, and the rates of its destination in force on the day of the order; where that is not known or has no table, what the rule supposes.
+ */
 export const ratesOfOrder =
   (book: RuleBook, { vatPercent }: MatchingRules): RatesOfOrder =>
   ({ destination = '', orderedAt }) => {

@@ -10,7 +10,10 @@ import { told, type WhyNotAnswer } from './why-not-answer';
 import { ratesOfOrder } from './vat-of-order';
 import { whyNotPaid } from './why-not-paid';
 
-/** Answers why a case does not match: of a parcel by its own rows and some hundred indexed ones, of a return, a statement or a bank entry by those of its authority. */
+/**
+ * Answers why a case does not match: of a parcel by its own rows and some hundred indexed ones, of a return, a statement or a bank entry by
+ * those of its authority.
+ */
 export class WhyNot {
   constructor(
     private readonly views: ReadModel,

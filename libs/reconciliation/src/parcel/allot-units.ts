@@ -101,9 +101,9 @@ const lastDeclared = (parcels: readonly ParcelFacts[]): ParcelFacts | undefined 
 };
 
 /**
- * Gives every unit of every line to a parcel, to none, or outside. Units that no declaration covers wait in the parcel whose declaration is due first,
- * where one has none; where all are declared, they are what the last declaration left out. Where several parcels of an order are declared without its lines, their
- * declared units divide it.
+ * Gives every unit of every line to a parcel, to none, or outside. Units that no declaration covers wait in the parcel whose declaration is
+ * due first, where one has none; where all are declared, they are what the last declaration left out. Where several parcels of an order are
+ * declared without its lines, their declared units divide it.
  */
 export const allotUnits = (facts: CaseFacts): Allotment => {
   const shares: LineShare[] = [];

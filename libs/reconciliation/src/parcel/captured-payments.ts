@@ -10,8 +10,8 @@ export interface CapturedPayment extends Omit<PaymentLeg, 'kind' | 'seller' | 'n
 }
 
 /**
- * The payments of an order: what its provider proved takes the place of what was reported, and a capture that nobody had reported is one. In the currency
- * of the order where the provider says what it made of it. The last proof of a transaction counts.
+ * The payments of an order: what its provider proved takes the place of what was reported, and a capture that nobody had reported is one.
+ * In the currency of the order where the provider says what it made of it. The last proof of a transaction counts.
  */
 export const capturedPayments = (
   reported: readonly CapturedPayment[],

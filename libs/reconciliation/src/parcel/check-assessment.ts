@@ -112,7 +112,9 @@ const checkCharged = (
   findings.missing({ parcel }, 'charge', deadline, 'B40', { ...base, amount: payable - charged });
 };
 
-/** The account declined the debt: the goods wait for room, for money or for the account, and nothing is lost until then (UCC Art. 195(1)). */
+/**
+ * The account declined the debt: the goods wait for room, for money or for the account, and nothing is lost until then (UCC Art. 195(1)).
+ */
 const checkHeld = (
   parcel: ParcelFacts,
   declaration: DeclarationFacts,

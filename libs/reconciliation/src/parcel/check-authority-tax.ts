@@ -8,8 +8,8 @@ import { type ParcelFacts } from './parcel-facts';
 import { toleranceOf } from '../matching/tolerance';
 
 /**
- * The authority's own tax of the version assessed last against ours, by tax type (break B42). A message told in parts is one; of several the
- * last counts. Lines of one type are compared at once, so each may be off by what rounding makes of it.
+ * The authority's own tax of the version assessed last against ours, by tax type (break B42). A message told in parts is one; of several
+ * the last counts. Lines of one type are compared at once, so each may be off by what rounding makes of it.
  */
 export const checkAuthorityTax = (
   parcel: ParcelFacts,

@@ -12,8 +12,8 @@ import { type ReturnFacts } from './return-facts';
 type Unit = ReturnMatchedLeg['units'][number];
 
 /**
- * Goods go back as they came: the serial number that was sold, and the mass that was declared or ordered (break B77; UCC Art. 118, 203(5)). What nobody
- * told of is not compared.
+ * Goods go back as they came: the serial number that was sold, and the mass that was declared or ordered (break B77; UCC Art. 118, 203(5)).
+ * What nobody told of is not compared.
  */
 export const checkCondition = (facts: CaseFacts, findings: Findings): void => {
   for (const one of facts.returns) {

@@ -180,7 +180,10 @@ const checkValue = (
   });
 };
 
-/** The scheme number an import claims must exist, be valid on the day of acceptance, and belong to the seller, to who holds it for the seller, or to the intermediary. */
+/**
+ * The scheme number an import claims must exist, be valid on the day of acceptance, and belong to the seller, to who holds it for the
+ * seller, or to the intermediary.
+ */
 const checkSchemeNumber = (
   parcel: ParcelFacts,
   declaration: DeclarationFacts,

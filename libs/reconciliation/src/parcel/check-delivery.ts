@@ -11,8 +11,8 @@ const toCollect = ({ accountedIn, totals }: AssessmentLeg): bigint =>
   accountedIn?.scheme === 'EU-SA' ? totals.reduce((sum, line) => sum + unitsOf(line.accountedElsewhere), 0n) : 0n;
 
 /**
- * What becomes of a declared parcel at the door: received and its tax collected, where the carrier collects it (B63), or not received, and then
- * the declaration is taken back (B16). Under special arrangements expected = collected.
+ * What becomes of a declared parcel at the door: received and its tax collected, where the carrier collects it (B63), or not received, and
+ * then the declaration is taken back (B16). Under special arrangements expected = collected.
  */
 export const checkDelivery = (parcel: ParcelFacts, declaration: DeclarationFacts, findings: Findings): void => {
   const { head, assessment } = declaration;

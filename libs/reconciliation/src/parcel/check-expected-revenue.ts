@@ -20,7 +20,10 @@ const revenueOf = ({ totals }: AssessmentLeg): bigint =>
     0n,
   );
 
-/** The assessment of a declaration against the goods as ordered (break B45), and against the law as it stands since a measure was annulled (break B47). */
+/**
+ * The assessment of a declaration against the goods as ordered (break B45), and against the law as it stands since a measure was annulled
+ * (break B47).
+ */
 export const checkExpectedRevenue = (parcel: ParcelFacts, facts: CaseFacts, shares: readonly LineShare[], findings: Findings): void => {
   const [declaration] = parcel.declarations;
   const { head, assessment } = declaration ?? {};

@@ -79,7 +79,10 @@ const checkQuantities = ({ id, items, returned, head }: DeclarationFacts, facts:
   }
 };
 
-/** Somebody has to ask for the tax of goods that went back: by a claim, a correction of the supply, or an invalidated or amended declaration. */
+/**
+ * Somebody has to ask for the tax of goods that went back: by a claim, a correction of the supply, or an invalidated or amended
+ * declaration.
+ */
 const checkGivenBack = (
   one: ReturnFacts,
   { units, at: matchedAt }: NonNullable<ReturnFacts['match']>,

@@ -13,7 +13,10 @@ export const capturedOf = (payments: readonly CapturedPayment[]): { readonly amo
   return { amount: payments.reduce((sum, payment) => (payment.currency === currency ? sum + unitsOf(payment.amount) : sum), 0n), currency };
 };
 
-/** Money that was captured for an order that nobody told (break B02); where its parcel came as well, the parcel without order data is the root. */
+/**
+ * Money that was captured for an order that nobody told (break B02); where its parcel came as well, the parcel without order data is the
+ * root.
+ */
 export const checkPaidFor = (order: OrderFacts, findings: Findings): void => {
   const [first] = order.payments;
   if (order.head !== undefined || first === undefined) return;
@@ -30,8 +33,8 @@ export const checkPaidFor = (order: OrderFacts, findings: Findings): void => {
 const minute = 60_000;
 
 /**
- * The same order told twice (break B06): of one buyer, seller and destination, with the same lines at the same prices, within minutes, under another
- * number. The later one is the duplicate, unless goods were sent for it: then the buyer bought twice.
+ * The same order told twice (break B06): of one buyer, seller and destination, with the same lines at the same prices, within minutes,
+ * under another number. The later one is the duplicate, unless goods were sent for it: then the buyer bought twice.
  */
 export const checkToldOnce = (
   order: OrderFacts,

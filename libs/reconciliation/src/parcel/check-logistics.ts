@@ -16,7 +16,10 @@ export const checkManifest = (parcel: ParcelFacts, shares: readonly LineShare[],
   checkPieces(parcel, parcel.head, shares, findings);
 };
 
-/** Advance data is there before the goods (WCO Framework of Standards, pillar 1; UCC Art. 127). Late is late for ever, and says nothing of the goods. */
+/**
+ * Advance data is there before the goods (WCO Framework of Standards, pillar 1; UCC Art. 127). Late is late for ever, and says nothing of
+ * the goods.
+ */
 const checkTold = ({ id, arrivedAt }: ParcelFacts, { number, receivedAt }: ConsignmentLeg, findings: Findings): void => {
   if (receivedAt === undefined || arrivedAt === undefined || receivedAt <= arrivedAt) return;
   findings.broken(noUnits, 'B12', {

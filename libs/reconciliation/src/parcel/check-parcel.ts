@@ -37,7 +37,9 @@ const parcelName = (parcel: ParcelFacts): string =>
     ? `declaration ${(parcel.declarations[0] ?? parcel.invalidated[0])?.head?.mrn ?? parcel.id}`
     : `parcel ${parcel.head.number}`;
 
-/** Order data, arrival, declaration and what follows from it, of one parcel (breaks B10, B12, B13, B15, B16, B20 to B32, B40 to B48, B63). */
+/**
+ * Order data, arrival, declaration and what follows from it, of one parcel (breaks B10, B12, B13, B15, B16, B20 to B32, B40 to B48, B63).
+ */
 export const checkParcel = (parcel: ParcelFacts, facts: CaseFacts, allotment: Allotment, findings: Findings): void => {
   const shares = allotment.shares.filter((share) => share.parcel === parcel);
   if (shares.length > 0 && shares.every((share) => findings.outside.has(share.order))) return;

@@ -14,8 +14,9 @@ interface Misplaced {
 }
 
 /**
- * Whether the debt of a declaration stands on the account of its holder at its authority (break B43) and in the period that the day of acceptance falls
- * in, or the next one open where that was closed (break B44; UCC Art. 105). What an account was relieved of by a change stands there no more.
+ * Whether the debt of a declaration stands on the account of its holder at its authority (break B43) and in the period that the day of
+ * acceptance falls in, or the next one open where that was closed (break B44; UCC Art. 105). What an account was relieved of by a change
+ * stands there no more.
  */
 export const checkPlaceOfCharge = (
   parcel: ParcelFacts,

@@ -6,7 +6,10 @@ import { totalOf } from './captured-payments';
 import { type Findings } from './findings';
 import { type OrderFacts } from './parcel-facts';
 
-/** Proof of payment that was asked for and not supplied when it was due, or refused (break B04). What was proven is compared as the captured amount. */
+/**
+ * Proof of payment that was asked for and not supplied when it was due, or refused (break B04). What was proven is compared as the captured
+ * amount.
+ */
 export const checkProof = (order: OrderFacts, findings: Findings): void => {
   for (const { request, reference, party, dueOn, end } of unprovenOf(order)) {
     const since = end !== undefined && end.on < dueOn ? endOfDay(end.on) : endOfDay(dueOn);

@@ -17,8 +17,8 @@ interface Subject {
 }
 
 /**
- * Who takes the VAT of the goods, the vendor or customs, and whether a relief that a declaration claims is its right: thresholds that disagree (break
- * B30), reliefs without their condition (B31), VAT taken by both (B32).
+ * Who takes the VAT of the goods, the vendor or customs, and whether a relief that a declaration claims is its right: thresholds that
+ * disagree (break B30), reliefs without their condition (B31), VAT taken by both (B32).
  */
 export const checkRelief = (parcel: ParcelFacts, facts: CaseFacts, shares: readonly LineShare[], findings: Findings): void => {
   const orders = [...new Set(shares.map(({ order }) => order))];
@@ -42,7 +42,10 @@ const current = ({ assessment, head }: DeclarationFacts): AssessmentLeg | undefi
 
 const differencesOfGoods: readonly BreakCode[] = ['B23', 'B26', 'B22', 'B27', 'B24'];
 
-/** The limit was met at checkout and not at import, or the reverse, because each converts at its own day (VAT Directive Art. 91(2); UCC-DA Art. 1(48)). */
+/**
+ * The limit was met at checkout and not at import, or the reverse, because each converts at its own day (VAT Directive Art. 91(2); UCC-DA
+ * Art. 1(48)).
+ */
 const checkThreshold = (subject: Subject, findings: Findings): void => {
   const { declaration, head, orders } = subject;
   const value = declaredValueOf(declaration) - unitsOf(head.discount);
@@ -142,7 +145,10 @@ const checkProcedures = ({ parcel, declaration, head, orders }: Subject, finding
     claim('C07', relieved, `goods of at most ${textOf(test.limit)} ${test.currency}`, `${textOf(test.value)} ${test.currency}`, ['B30']);
 };
 
-/** VAT that the vendor took at checkout and customs at the border, less what was given back of either: one of them has to go back to the buyer. */
+/**
+ * VAT that the vendor took at checkout and customs at the border, less what was given back of either: one of them has to go back to the
+ * buyer.
+ */
 const checkTaxedTwice = ({ parcel, declaration, head, orders, facts }: Subject, findings: Findings): void => {
   const assessment = current(declaration);
   if (assessment === undefined) return;

@@ -148,7 +148,9 @@ const checkStated = (about: About, period: AccountPeriodState, findings: Finding
   }
 };
 
-/** A debt at a desk or on a prepaid account: open until it is paid, a break once it is due, and at once where its payment was taken back. */
+/**
+ * A debt at a desk or on a prepaid account: open until it is paid, a break once it is due, and at once where its payment was taken back.
+ */
 const checkPaid = (parcel: ParcelFacts, declaration: DeclarationFacts, charge: ChargeLeg, findings: Findings): void => {
   const open = openOf(declaration);
   if (open <= 0n) return;

@@ -25,8 +25,8 @@ interface DeclaredUnits {
 }
 
 /**
- * Divides the units of orders between parcels whose declarations name no order lines, where an order went into several: what is of one code and one price, then what
- * is of one code, then the rest. Each declared unit takes one, over all orders.
+ * Divides the units of orders between parcels whose declarations name no order lines, where an order went into several: what is of one code
+ * and one price, then what is of one code, then the rest. Each declared unit takes one, over all orders.
  */
 export class UnitDivision {
   readonly #declared: readonly DeclaredUnits[];

@@ -83,7 +83,9 @@ export class Findings {
     return this.breaks.some(({ scope, found }) => found.code === code && scope.order === order);
   }
 
-  /** What was found already of some codes, of one parcel where it is given: the root that explains another break. Earlier codes go first. */
+  /**
+   * What was found already of some codes, of one parcel where it is given: the root that explains another break. Earlier codes go first.
+   */
   rootAmong(codes: readonly BreakCode[], parcel?: ParcelFacts): Pick<BreakInput, 'causedBy'> {
     for (const code of codes) {
       const root = this.breaks.find(({ scope, found }) => found.code === code && (parcel === undefined || scope.parcel === parcel))?.found;

@@ -34,7 +34,10 @@ const isSameGoods = (item: DeclarationItem, line: OrderLine): boolean =>
   agree(item.hsCode, line.hsCode) &&
   (line.origin === undefined || item.origin === undefined || item.origin === line.origin);
 
-/** The order's own word where it has one; how exactly the goods are told, and what is claimed for them, where that is no other goods, is the declaration's. */
+/**
+ * The order's own word where it has one; how exactly the goods are told, and what is claimed for them, where that is no other goods, is the
+ * declaration's.
+ */
 const itemFor = ({ line }: LineShare, declared: DeclarationItem | undefined, digits: number): Gathered['item'] | undefined => {
   if (line.hsCode === undefined) return undefined;
   if (declared !== undefined && isSameGoods(declared, line)) {
@@ -52,8 +55,8 @@ const itemFor = ({ line }: LineShare, declared: DeclarationItem | undefined, dig
 };
 
 /**
- * The goods of a parcel as their order tells them, under the declaration's day, country and scheme: what the declaration was expected to say. Undefined
- * where the order does not tell enough: a line without a code, two orders of different currencies.
+ * The goods of a parcel as their order tells them, under the declaration's day, country and scheme: what the declaration was expected to
+ * say. Undefined where the order does not tell enough: a line without a code, two orders of different currencies.
  */
 export const asOrdered = (
   declaration: DeclarationFacts,
@@ -89,7 +92,10 @@ export const asOrdered = (
   return toAssessable({ header: { ...header(head), currency: order.currency, freight, insurance, discount }, items });
 };
 
-/** Whether items say of their order lines what the order says: nothing else decides their tax. Judged for every parcel, so without assessing anything. */
+/**
+ * Whether items say of their order lines what the order says: nothing else decides their tax. Judged for every parcel, so without assessing
+ * anything.
+ */
 export const isDeclaredAsOrdered = (
   { items }: DeclarationFacts,
   head: DeclarationLeg,

@@ -3,9 +3,15 @@ import { type DeclarationLeg, type DeclarationItem } from '../legs/leg';
 import { type DeclarationFacts, declaredValueOf } from '../parcel/declaration-facts';
 import { grossMassOf } from '../parcel/masses';
 
-/** What declarations come to, exact units: `declarations` and `kg` by these names, values by currency, and under `massless` how many do not say the mass of every item. */
+/**
+ * What declarations come to, exact units: `declarations` and `kg` by these names, values by currency, and under `massless` how many do not
+ * say the mass of every item.
+ */
 export type DeclaredSums = Map<string, bigint>;
-/** By authority, account holder and declarant (joined by line feeds), then by legal day of acceptance, then by the day of the change: '' of the first version, else that of an amendment or invalidation. */
+/**
+ * By authority, account holder and declarant (joined by line feeds), then by legal day of acceptance, then by the day of the change: '' of
+ * the first version, else that of an amendment or invalidation.
+ */
 export type DeclaredByDay = Map<string, Map<string, Map<string, DeclaredSums>>>;
 
 /** Names of sums that are no currencies. */
@@ -55,8 +61,8 @@ export const addDeclared = (declared: DeclaredByDay, holder: string, day: string
 };
 
 /**
- * Adds a declaration under the day on which it was accepted, and what later versions and its invalidation made of it under the days of those: so what
- * was declared in some days can be told as it stood on any later day.
+ * Adds a declaration under the day on which it was accepted, and what later versions and its invalidation made of it under the days of
+ * those: so what was declared in some days can be told as it stood on any later day.
  */
 export const declareIn = (declared: DeclaredByDay, { superseded, head, items, invalidation }: DeclarationFacts): void => {
   if (head === undefined) return;

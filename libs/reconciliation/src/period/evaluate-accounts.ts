@@ -8,8 +8,8 @@ import { type AccountPeriodState } from '../settlement-book';
 import { accountCaseKey } from './period-key';
 
 /**
- * The cases of accounts that have something to say beside their periods: interest and penalties (B54), what secures them (B46), balances that do not
- * follow on each other (B60), debts in dispute (B61).
+ * The cases of accounts that have something to say beside their periods: interest and penalties (B54), what secures them (B46), balances
+ * that do not follow on each other (B60), debts in dispute (B61).
  */
 export const evaluateAccounts = (context: EvaluationContext): readonly PeriodCase[] => {
   const { debts } = context.settlement;

@@ -58,7 +58,10 @@ const fold = (state: ReceiptState, fact: ReceiptFact): void => {
   }
 };
 
-/** The case of a bank entry: whose it is, and what it settled (breaks B55, B56, B57, B59). Undefined for what is no entry, and for money that went out as it should. */
+/**
+ * The case of a bank entry: whose it is, and what it settled (breaks B55, B56, B57, B59). Undefined for what is no entry, and for money
+ * that went out as it should.
+ */
 export const receiptCase = (receipt: string, facts: readonly ReceiptFact[], context: EvaluationContext): ReceiptCase | undefined => {
   const entry = facts.find((fact) => fact.kind === 'recorded');
   if (entry === undefined) return undefined;

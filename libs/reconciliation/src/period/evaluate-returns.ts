@@ -161,8 +161,9 @@ interface RatedSums {
 }
 
 /**
- * Recomputes the VAT of a return from the supplies and adjustments that it must carry. What the return corrects by period is compared at that
- * period's rates of exchange; what it nets in its rows (credits inside the period, and all credits of a scheme without corrections) in the rows.
+ * Recomputes the VAT of a return from the supplies and adjustments that it must carry. What the return corrects by period is compared at
+ * that period's rates of exchange; what it nets in its rows (credits inside the period, and all credits of a scheme without corrections) in
+ * the rows.
  */
 const checkFigures = (
   filed: FiledReturn,
@@ -278,8 +279,8 @@ const compare = (
 };
 
 /**
- * Periods without a return, from the first supply known under the number (this ledger cannot speak of what came before it) to the last period
- * that has ended, as long as the number is held. A nil return is a return.
+ * Periods without a return, from the first supply known under the number (this ledger cannot speak of what came before it) to the last
+ * period that has ended, as long as the number is held. A nil return is a return.
  */
 const missingReturns = (number: GrantedNumber, facts: SupplyFacts, context: EvaluationContext): readonly PeriodCase[] => {
   const first = facts.firstSupply.get(number.schemeNumber);

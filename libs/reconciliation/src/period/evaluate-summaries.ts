@@ -10,9 +10,9 @@ import { type SummaryCriterion, summaryCriteria } from './summary-criteria';
 import { type SupplyFacts } from './supply-facts';
 
 /**
- * The cases of consolidated summaries (UCC Art. 167): late, other than what was declared in its days as it stood when the summary was submitted, or
- * missing (break B33). Who has submitted one has to go on: the next is due as long after the last as that covers. Days are added up, so memory does not
- * grow with the declarations.
+ * The cases of consolidated summaries (UCC Art. 167): late, other than what was declared in its days as it stood when the summary was
+ * submitted, or missing (break B33). Who has submitted one has to go on: the next is due as long after the last as that covers. Days are
+ * added up, so memory does not grow with the declarations.
  */
 export const evaluateSummaries = ({ accepted }: Pick<SupplyFacts, 'accepted'>, context: EvaluationContext): readonly PeriodCase[] => {
   const cases: PeriodCase[] = [];

@@ -3,8 +3,8 @@ import { dividedByRate, timesRate, unitsOf } from '../exact-units';
 import { type FiledReturn, type SettlementBook } from '../settlement-book';
 
 /**
- * The rate per euro of a return's period: the row nearest to the period's last day that any return of the number publishes. A scheme takes that
- * day's rate or the next or last publication, and a later return may be the first to need it.
+ * The rate per euro of a return's period: the row nearest to the period's last day that any return of the number publishes. A scheme takes
+ * that day's rate or the next or last publication, and a later return may be the first to need it.
  */
 const rateFor = (book: SettlementBook, own: FiledReturn, quote: string): bigint | undefined => {
   if (quote === 'EUR') return unitsOf('1');

@@ -11,9 +11,9 @@ import { periodCaseKey } from './period-key';
 import { type ListingFacts, type Sums, type SupplyFacts } from './supply-facts';
 
 /**
- * The official control (docs/reconciliation.md, B52): imports under the scheme number against the supplies its return carries, by country of
- * consumption, in the values declared, converted at the return's own rates. An import within the bucket of months around its supply is the
- * supply's, whatever month it fell in; a supply that may still arrive is timing; a difference of a parcel with a break of its own is
+ * The official control (docs/reconciliation.md, B52): imports under the scheme number against the supplies its return carries, by country
+ * of consumption, in the values declared, converted at the return's own rates. An import within the bucket of months around its supply is
+ * the supply's, whatever month it fell in; a supply that may still arrive is timing; a difference of a parcel with a break of its own is
  * explained by that break. What is left opens B52. That the return itself equals its supplies is B51's matter.
  */
 export const checkListing = (
@@ -51,7 +51,10 @@ interface Told {
   readonly matched: Matched;
 }
 
-/** What a rate of the return's period brings into its currency is judged together; a currency without a rate is judged by itself and never added to others. */
+/**
+ * What a rate of the return's period brings into its currency is judged together; a currency without a rate is judged by itself and never
+ * added to others.
+ */
 const judge = (filed: FiledReturn, place: Listed, listed: ListingFacts, context: EvaluationContext, told: Told): void => {
   const inReturn = (amount: bigint, currency: string): bigint | undefined => inReturnCurrency(context.settlement, filed, amount, currency);
   const { percent, euro } = toleranceFor(context.rules, 'import-listing');

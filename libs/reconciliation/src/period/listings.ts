@@ -4,8 +4,9 @@ import { textOf } from '../exact-units';
 import { type Sums, type SupplyFacts } from './supply-facts';
 
 /**
- * Imports under a scheme number against the supplies of one period and country of consumption, as B52 takes them apart: supplied less imported is what
- * may still arrive, what parcels with breaks of their own explain, and what nothing does, less what was sold otherwise (B29); what rounding makes of single parcels is left out. In the currency of each.
+ * Imports under a scheme number against the supplies of one period and country of consumption, as B52 takes them apart: supplied less
+ * imported is what may still arrive, what parcels with breaks of their own explain, and what nothing does, less what was sold otherwise
+ * (B29); what rounding makes of single parcels is left out. In the currency of each.
  */
 export interface ImportListing {
   readonly schemeNumber: string;

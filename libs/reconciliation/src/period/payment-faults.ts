@@ -16,7 +16,10 @@ export interface PayableDebt {
   readonly currency: string;
 }
 
-/** What is wrong with the payment of a debt: open when due, taken back, more than owed, late (breaks B54, B55, B58, B59). What is in dispute is told apart. */
+/**
+ * What is wrong with the payment of a debt: open when due, taken back, more than owed, late (breaks B54, B55, B58, B59). What is in dispute
+ * is told apart.
+ */
 export const paymentFaults = (
   { subject, account, kind, reference, dueOn, due, open, currency }: PayableDebt,
   criterion: string,

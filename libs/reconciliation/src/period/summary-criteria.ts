@@ -19,8 +19,9 @@ export interface SummaryCriterion {
 }
 
 /**
- * How a summary agrees with what was declared in its days, as far as both tell it: number, value by currency, mass. What was amended or invalidated after it was submitted
- * has no part in it; of a change on that very day nobody knows which was first, so either is right. One that agrees with what is in force now is right as well.
+ * How a summary agrees with what was declared in its days, as far as both tell it: number, value by currency, mass. What was amended or
+ * invalidated after it was submitted has no part in it; of a change on that very day nobody knows which was first, so either is right. One
+ * that agrees with what is in force now is right as well.
  */
 export const summaryCriteria = (summary: SummaryFact, accepted: DeclaredByDay): readonly SummaryCriterion[] => {
   const { submittedOn } = summary;

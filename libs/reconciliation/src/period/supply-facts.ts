@@ -78,8 +78,8 @@ const importValueOf = (head: DeclarationLeg, declaration: DeclarationFacts): big
 export type SupplySums = Pick<SupplyFacts, 'carried' | 'listing' | 'firstSupply' | 'accepted'>;
 
 /**
- * What the period cases need of the parcels, gathered in the one pass over them: supplies and adjustments by the return that carries them, and
- * imports by scheme number, period and country. Its size follows the number of periods, countries and currencies, not of parcels.
+ * What the period cases need of the parcels, gathered in the one pass over them: supplies and adjustments by the return that carries them,
+ * and imports by scheme number, period and country. Its size follows the number of periods, countries and currencies, not of parcels.
  */
 export class SupplyFacts {
   /** By return id, then country. */
@@ -170,7 +170,9 @@ export class SupplyFacts {
     }
   }
 
-  /** What was collected under special arrangements, by the return that covers it; a parcel known by then to have failed is covered by none. */
+  /**
+   * What was collected under special arrangements, by the return that covers it; a parcel known by then to have failed is covered by none.
+   */
   #collect(parcel: ParcelFacts): void {
     const collected = collectionOf(parcel);
     if (collected === undefined) return;

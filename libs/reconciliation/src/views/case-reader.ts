@@ -212,7 +212,10 @@ export class CaseReader {
     );
   }
 
-  /** What is told of other orders that have the mark of one of these. They stay cases of their own, and say nothing before this order itself. */
+  /**
+   * What is told of other orders that have the mark of one of these. They stay cases of their own, and say nothing before this order
+   * itself.
+   */
   async #twins(legs: readonly Leg[]): Promise<readonly Leg[]> {
     const marked = legs.flatMap((leg) => (leg.kind === 'order' && leg.mark !== undefined ? [{ order: leg, mark: leg.mark }] : []));
     if (marked.length === 0) return [];
@@ -228,7 +231,10 @@ export class CaseReader {
     return pairs.flatMap(({ order, twin }) => told.flatMap((leg) => (leg.subject === twin ? twinLeg(order, leg) : [])));
   }
 
-  /** What happened to the debts that were charged and are paid by themselves. Without a desk or a prepaid account there are none to look for. */
+  /**
+   * What happened to the debts that were charged and are paid by themselves. Without a desk or a prepaid account there are none to look
+   * for.
+   */
   async #debtMoves(legs: readonly Leg[]): Promise<readonly Leg[]> {
     const charges = new Map(
       legs.filter((leg) => leg.kind === 'charge').map((leg): readonly [string, ChargeLeg] => [`${leg.account}\n${leg.reference}`, leg]),

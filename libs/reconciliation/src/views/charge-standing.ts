@@ -24,7 +24,10 @@ interface MoveRow {
   readonly amount: string;
 }
 
-/** How debts stood that are paid by themselves (on a desk or a prepaid account), in the order in which they are asked for; undefined where nothing was charged yet. */
+/**
+ * How debts stood that are paid by themselves (on a desk or a prepaid account), in the order in which they are asked for; undefined where
+ * nothing was charged yet.
+ */
 export const standingOfCharges = async (
   views: ReadModel,
   viewpoint: Viewpoint,
@@ -69,7 +72,9 @@ const movesOf = async (
   return moves;
 };
 
-/** A later version changes what is owed by its total, and what is open by an increase, or by the part of a decrease that was not paid yet. */
+/**
+ * A later version changes what is owed by its total, and what is open by an increase, or by the part of a decrease that was not paid yet.
+ */
 const changeOf = ({ total, lines }: ChargeChangeLeg): readonly [owed: bigint, open: bigint] => [
   unitsOf(total),
   lines.reduce((sum, { amount, reducesOpen }) => sum + (amount.startsWith('-') ? -unitsOf(reducesOpen ?? '0') : unitsOf(amount)), 0n),

@@ -1,8 +1,8 @@
 import { table } from '#read-model';
 
 /**
- * One row per event that says something about a parcel; `subject` is a stream name. Append-only: a row depends on its event alone. `parents` is how many
- * links of the subject the event wrote: in the key, so that the key's index says which subjects name a parent.
+ * One row per event that says something about a parcel; `subject` is a stream name. Append-only: a row depends on its event alone.
+ * `parents` is how many links of the subject the event wrote: in the key, so that the key's index says which subjects name a parent.
  */
 export const legTable = table('case_leg', {
   columns: { subject: 'text', position: 'text', parents: 'integer', kind: 'text', at: 'text', body: 'json' },
@@ -27,7 +27,10 @@ export const settlementTable = table('case_settlement', {
   key: ['position'],
 });
 
-/** Moves of debts that are paid by themselves, one for each declaration: under the reference that a payment quotes, for it names no declaration. */
+/**
+ * Moves of debts that are paid by themselves, one for each declaration: under the reference that a payment quotes, for it names no
+ * declaration.
+ */
 export const debtMoveTable = table('case_debt_move', {
   columns: { reference: 'text', account: 'text', position: 'text', at: 'text', how: 'text', amount: 'text' },
   key: ['reference', 'account', 'position'],

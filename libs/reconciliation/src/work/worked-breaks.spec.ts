@@ -6,7 +6,10 @@ import { type BreakFilter, type ListedBreak, WorkedBreaks } from './worked-break
 import { asOf, nth, type ToldEvent, viewsOf } from '../../../../test/support/reconciliation/ask';
 import { advised, arrived, order, orderLine, payment, received, seller } from '../../../../test/support/reconciliation/story';
 
-/** An order that nobody paid (B01), a parcel without an order and without a declaration (B10, B20), an entry that nobody's account was found for (B56). */
+/**
+ * An order that nobody paid (B01), a parcel without an order and without a declaration (B10, B20), an entry that nobody's account was found
+ * for (B56).
+ */
 const trade: readonly ToldEvent[] = [
   ...order('1', [orderLine(1, 2, '10.00')]),
   ...order('2', [orderLine(1, 1, '200.00')]),

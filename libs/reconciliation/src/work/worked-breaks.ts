@@ -111,7 +111,10 @@ export class WorkedBreaks {
     return { breaks };
   }
 
-  /** Looks for breaks by id; `hints` names a stream in the case, or its key, where it is known: else it is searched for. Whose case could not be found is left out. */
+  /**
+   * Looks for breaks by id; `hints` names a stream in the case, or its key, where it is known: else it is searched for. Whose case could
+   * not be found is left out.
+   */
   async find(
     question: ReconciliationQuestion,
     breaks: readonly string[],

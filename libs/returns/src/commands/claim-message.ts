@@ -89,8 +89,9 @@ export const claimOf = (value: unknown, { rules }: ClaimReading, source?: Messag
 const root = 'claim';
 
 /**
- * The way of a claim to its stream, effective from the beginning of its legal day. The same content read again becomes the same command; other
- * content under its reference is refused there. @throws RangeError for an authority that the rules do not know: `claimOf` has refused it
+ * The way of a claim to its stream, effective from the beginning of its legal day. The same content read again becomes the same command;
+ * other content under its reference is refused there. @throws RangeError for an authority that the rules do not know: `claimOf` has refused
+ * it
  */
 export const claimDispatch = (
   command: ClaimRefund,

@@ -38,7 +38,10 @@ const faultOfMass = (lines: ReturnMessage['lines']): RefusedMessage | undefined 
   return at < 0 ? undefined : refused('AMOUNT_NEGATIVE', `lines[${String(at)}].grossMass`, 'expected zero or more');
 };
 
-/** The way of a return to its case. The same content read again becomes the same command; other content under its reference is refused there. */
+/**
+ * The way of a return to its case. The same content read again becomes the same command; other content under its reference is refused
+ * there.
+ */
 export const returnDispatch = (command: ReportReturn, by: Readonly<{ actor: string; onBehalfOf?: string }>): ReturnDispatch => {
   const { source: _, ...report } = command.report;
   const { reporter, returnReference, reportedAt } = report;

@@ -3,7 +3,10 @@ import { type ReturnReportedData } from '../return-case.state';
 /** A line of a seller's order. */
 export type OrderLineName = Readonly<{ seller: string; orderNumber: string; ordinal: number }>;
 
-/** Units that could be the ones that go back: an item of a declaration, the part of it that one order line covers, or an order line that no declaration covers. */
+/**
+ * Units that could be the ones that go back: an item of a declaration, the part of it that one order line covers, or an order line that no
+ * declaration covers.
+ */
 export type ReturnCandidate = Readonly<{
   /** `import`: goods that came, and may go back. `export`: goods that left, and may come back (UCC Art. 203). */
   direction: 'import' | 'export';

@@ -1,7 +1,10 @@
 import { type ReturnReportedData, type ReturnUnmatchedData } from '../return-case.state';
 import { type OriginalKeys, type ReturnCandidate } from './candidate';
 
-/** Something that a return states of its goods. `distance` says how a candidate differs; undefined where it agrees or where nothing is known of it. */
+/**
+ * Something that a return states of its goods. `distance` says how a candidate differs; undefined where it agrees or where nothing is known
+ * of it.
+ */
 export interface Criterion {
   readonly code: string;
   readonly distance: (candidate: ReturnCandidate) => string | undefined;

@@ -22,8 +22,8 @@ type Pool = Readonly<{ rule: string; candidates: readonly ReturnCandidate[] }>;
 
 /**
  * Finds the goods that go back among those that came. The first key of the chain that leads anywhere decides: cross reference of the return
- * parcel, original parcel, MRN and item, order line; else serial number, else article and seller within a window. A key that is stated and says
- * otherwise is never overruled, and nothing is guessed: of several that fit equally none is taken, unless the return takes them all.
+ * parcel, original parcel, MRN and item, order line; else serial number, else article and seller within a window. A key that is stated and
+ * says otherwise is never overruled, and nothing is guessed: of several that fit equally none is taken, unless the return takes them all.
  */
 export const matchReturn = (report: ReturnReportedData, source: CandidateSource, settings: MatchSettings = matchSettings): MatchAnswer => {
   const direction = report.ground === 'reimported' ? 'export' : 'import';

@@ -28,7 +28,9 @@ export interface ItemQuantities {
   /** Tax on them was given back: units of approved claims. */
   refunded: number;
 }
-/** Units of an order line. `exported` and `refunded` are told of items only; they count here where one line alone stands behind the item. */
+/**
+ * Units of an order line. `exported` and `refunded` are told of items only; they count here where one line alone stands behind the item.
+ */
 export interface LineQuantities extends ItemQuantities {
   /** Without what was cancelled before dispatch. */
   ordered: number;

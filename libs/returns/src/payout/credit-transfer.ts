@@ -28,7 +28,9 @@ export type PainResult = Readonly<{
   count: number;
   sum: string;
   currency: string;
-  /** Nothing was lost: refunds without bank details, or in another currency than the account's, are not in the message and are named here. */
+  /**
+   * Nothing was lost: refunds without bank details, or in another currency than the account's, are not in the message and are named here.
+   */
   withheld: readonly Readonly<{
     paymentReference: string;
     number: number;

@@ -17,7 +17,8 @@ export class PainSourceChangedError extends Error {
 /**
  * A customer credit transfer initiation (ISO 20022 pain.001) of refunds, as text in parts. The header states count and sum before the first
  * transfer, so `refunds` is asked twice and tells the same both times; memory does not grow with it. Returns what was written and what was
- * withheld; a message without a transfer is no message, and nothing is told. @throws PainSourceChangedError | RangeError for settings that no bank takes
+ * withheld; a message without a transfer is no message, and nothing is told. @throws PainSourceChangedError | RangeError for settings that
+ * no bank takes
  */
 export async function* pain001(
   settings: PainSettings,

@@ -16,7 +16,10 @@ export interface Page<R> {
   readonly rows: readonly R[];
   readonly next?: string;
 }
-/** `parties`: only what concerns one of them (ownership is filtered here, not after). `after` is the cursor of the page before. 100 rows unless told. */
+/**
+ * `parties`: only what concerns one of them (ownership is filtered here, not after). `after` is the cursor of the page before. 100 rows
+ * unless told.
+ */
 interface Question {
   readonly parties?: readonly string[];
   readonly after?: string;
@@ -66,7 +69,9 @@ export const findClaim = async (views: ReadModel, claim: string, party: string):
   return row === undefined ? undefined : claimView(claimOfRow(row), party);
 };
 
-/** What a claim waits for, and how long it may: `daysLeft` until the last day of the first missing document, negative when it has passed. */
+/**
+ * What a claim waits for, and how long it may: `daysLeft` until the last day of the first missing document, negative when it has passed.
+ */
 export type WorklistEntry = RefundClaimRow & Readonly<{ task: 'reserve' | 'evidence' | 'decide' | 'offset' | 'pay'; daysLeft?: number }>;
 
 const tasks: Readonly<Partial<Record<string, WorklistEntry['task']>>> = {

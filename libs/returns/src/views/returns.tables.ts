@@ -1,6 +1,9 @@
 import { table } from '#read-model';
 
-/** One row per return. `status`: reported, matched, unmatched. `units` were reported; `candidates` are the nearest of a return that was not matched. */
+/**
+ * One row per return. `status`: reported, matched, unmatched. `units` were reported; `candidates` are the nearest of a return that was not
+ * matched.
+ */
 export const returnCases = table('return_cases', {
   columns: {
     return_case: 'text',
@@ -69,8 +72,8 @@ export const refundClaimParties = table('refund_claim_parties', {
 });
 
 /**
- * One row per tax of an item that was ever claimed: the least that any claim says was paid of it, what claims ask for that are not rejected, and
- * what was approved. `exceeded` says that they ask for more than was paid.
+ * One row per tax of an item that was ever claimed: the least that any claim says was paid of it, what claims ask for that are not
+ * rejected, and what was approved. `exceeded` says that they ask for more than was paid.
  */
 export const refundTaxes = table('refund_taxes', {
   columns: {

@@ -3,7 +3,10 @@ import { counted, type Finding, findingOf } from '../finding';
 import { grouped } from '../grouped';
 import { type RiskRules } from '../risk-rules';
 
-/** R11: declarations of gifts or of sales between private persons, whose seller sells by trade. `commercialOrders`: B2C and B2B orders that it announced. */
+/**
+ * R11: declarations of gifts or of sales between private persons, whose seller sells by trade. `commercialOrders`: B2C and B2B orders that
+ * it announced.
+ */
 export const giftOrC2c = (
   seller: string,
   declarations: readonly Declared[],

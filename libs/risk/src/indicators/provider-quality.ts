@@ -43,7 +43,10 @@ export class QualityEvidence {
   }
 }
 
-/** R13: a provider's month in which a mandatory field is missing, messages are late or lines are rejected more often than the rules allow. Rates are counted by field or line, the evidence is by message. */
+/**
+ * R13: a provider's month in which a mandatory field is missing, messages are late or lines are rejected more often than the rules allow.
+ * Rates are counted by field or line, the evidence is by message.
+ */
 export const providerQuality = (row: QualityRow, evidence: Pick<QualityEvidence, 'of'>, rules: RiskRules): readonly Finding[] => {
   if (!isJudged(row, rules)) return [];
   const { missingPercent, latePercent, rejectedPercent } = rules.dataQuality;

@@ -65,7 +65,10 @@ export const oncePerParcel = (returns: readonly Back[]): readonly Back[] => {
   );
 };
 
-/** R12: one serial number in several returns to one seller. Sellers number their goods alike; a return of goods whose seller nobody tells counts for each. */
+/**
+ * R12: one serial number in several returns to one seller. Sellers number their goods alike; a return of goods whose seller nobody tells
+ * counts for each.
+ */
 export const sameSerial = (serial: string, returns: readonly Back[], rules: RiskRules): readonly Finding[] => {
   const sellers = [...new Set(returns.map(({ seller }) => seller))].filter((seller) => seller !== undefined).sort();
   return sellers.length === 0

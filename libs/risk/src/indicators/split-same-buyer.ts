@@ -25,7 +25,9 @@ const valuedOf = (order: BuyerOrder, limitOf: LimitOf): readonly Valued[] => {
 const sumOf = (orders: readonly Valued[]): bigint => orders.reduce((sum, { value }) => sum + value, 0n);
 const sortKey = ({ order }: Valued): string => `${order.orderedAt} ${order.stream}`;
 
-/** R01: orders of one buyer at one seller, each within the limit and together above it, in one window or in parcels that arrived on one day. */
+/**
+ * R01: orders of one buyer at one seller, each within the limit and together above it, in one window or in parcels that arrived on one day.
+ */
 export const splitSameBuyer = (orders: readonly BuyerOrder[], rules: RiskRules, limitOf: LimitOf): readonly Finding[] => {
   const within = orders.flatMap((order) => valuedOf(order, limitOf)).filter(({ value, limit }) => isWithin(value, limit));
   const byLimit = grouped(within, ({ limit }) => `${textOf(unitsOf(limit.amount))} ${limit.currency}`);

@@ -80,7 +80,10 @@ const parcelOf = (
     : [{ stream: head.subject, position: head.position, number: parcel.number, value, acceptedOn: head.acceptedOn, limit }];
 };
 
-/** A case whose orders are paid and declared whole. What was cancelled, credited or goes back leaves it out: then no simple comparison holds. */
+/**
+ * A case whose orders are paid and declared whole. What was cancelled, credited or goes back leaves it out: then no simple comparison
+ * holds.
+ */
 export const paidAndDeclared = ({ key, legs }: CaseLegs): PaidAndDeclared | undefined => {
   if (
     legs.some(

@@ -129,7 +129,10 @@ export class FactReader {
     return tally.rows();
   }
 
-  /** What providers told, one after another. A message that comes before its parcel, and before its first arrival if there are several, is in time. */
+  /**
+   * What providers told, one after another. A message that comes before its parcel, and before its first arrival if there are several, is
+   * in time.
+   */
   async *messages(rules: RiskRules, { provider, month }: QualityFilter = {}): AsyncGenerator<ToldMessage> {
     const filters = [...(provider === undefined ? [] : ['m.provider = ?']), ...(month === undefined ? [] : ['m.month = ?'])]
       .map((condition) => `${condition} AND `)

@@ -8,7 +8,10 @@ import { type Head, nothing, type Place, type Told } from './told';
 import { toldByDeclaration } from './told-by-declaration';
 import { toldByConsignment, toldByImport, toldByOrder, toldByReturn } from './told-by-trade';
 
-/** Facts of the risk indicators and messages of providers. What is read back is of the event's own stream, so no order of streams can matter. */
+/**
+ * Facts of the risk indicators and messages of providers. What is read back is of the event's own stream, so no order of streams can
+ * matter.
+ */
 export const riskProjection = projection({
   name: 'risk',
   version: 2,

@@ -6,7 +6,9 @@ export const headTable = table('risk_head', {
   key: ['stream'],
 });
 
-/** Facts under what an indicator groups them by: read topic by topic, group after group. A row depends on the events of its stream alone. */
+/**
+ * Facts under what an indicator groups them by: read topic by topic, group after group. A row depends on the events of its stream alone.
+ */
 export const factTable = table('risk_fact', {
   columns: { topic: 'text', group_key: 'text', position: 'text', part: 'integer', at: 'text', stream: 'text', body: 'json' },
   key: ['topic', 'group_key', 'position', 'part'],

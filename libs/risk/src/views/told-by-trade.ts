@@ -89,7 +89,10 @@ const linesOf = (lines: readonly Line[], stream: string, { seller, orderedAt, tr
   };
 };
 
-/** A product is what its manufacturer calls it, else what its seller does. A line that tells neither an identifier nor an origin says nothing new of its product. */
+/**
+ * A product is what its manufacturer calls it, else what its seller does. A line that tells neither an identifier nor an origin says
+ * nothing new of its product.
+ */
 const productOf = (
   { sku, merchantProductIdentifier, manufacturerProductIdentifier, hsCode, origin, ordinal }: Line,
   seller: string,

@@ -12,7 +12,10 @@ export interface Place {
   readonly at: string;
 }
 
-/** What facts are grouped by. `buyer`: pseudonym and seller. `declared`: seller and declaration. `arrival`: order or consignment. `back`: month and seller. */
+/**
+ * What facts are grouped by. `buyer`: pseudonym and seller. `declared`: seller and declaration. `arrival`: order or consignment. `back`:
+ * month and seller.
+ */
 export type Topic = 'buyer' | 'declared' | 'peer' | 'product' | 'scheme' | 'arrival' | 'back' | 'serial';
 
 export interface OrderHead {

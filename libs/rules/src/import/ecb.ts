@@ -14,8 +14,9 @@ import {
 type Rate = Readonly<{ quote: string; day: string; rate: string }>;
 
 /**
- * The ECB's history of euro reference rates (eurofxref-hist.csv): a day a line, a currency a column, `N/A` where none was published, a comma at the
- * end of each line. A line with one unreadable cell is rejected whole. Events: one per currency and year. @throws TableFormatError
+ * The ECB's history of euro reference rates (eurofxref-hist.csv): a day a line, a currency a column, `N/A` where none was published, a
+ * comma at the end of each line. A line with one unreadable cell is rejected whole. Events: one per currency and year. @throws
+ * TableFormatError
  */
 export const readEcbRates = (text: string, origin: TableOrigin): TableReading => {
   const [header, ...records] = csvRecords(text);

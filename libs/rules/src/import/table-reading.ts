@@ -1,7 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { type RulesEvent } from '../rules.events';
 
-/** What became of one line (the first physical line of a record, 1-based). `rows` counts what was taken from it; nothing is dropped in silence. */
+/**
+ * What became of one line (the first physical line of a record, 1-based). `rows` counts what was taken from it; nothing is dropped in
+ * silence.
+ */
 export type LineVerdict = Readonly<{
   line: number;
   verdict: 'accepted' | 'rejected' | 'unsupported';

@@ -22,9 +22,9 @@ const COLUMNS = [
 const MEASURES_AN_EVENT = 150;
 
 /**
- * The two-column tariff (uktrade/global-uk-tariff): third-country duty of the EU and of GB per code of 8 or 10 digits. A rate that the rules cannot
- * express (seasons, entry prices, agricultural components) is reported with its line and column, and the other column is taken. Events: by jurisdiction
- * and chapter. @throws TableFormatError
+ * The two-column tariff (uktrade/global-uk-tariff): third-country duty of the EU and of GB per code of 8 or 10 digits. A rate that the
+ * rules cannot express (seasons, entry prices, agricultural components) is reported with its line and column, and the other column is
+ * taken. Events: by jurisdiction and chapter. @throws TableFormatError
  */
 export const readTariff = (text: string, origin: TableOrigin): TableReading => {
   const [header, ...records] = csvRecords(text);
@@ -55,7 +55,10 @@ export const readTariff = (text: string, origin: TableOrigin): TableReading => {
 const UNITS = 'kg|hl|tonne|items|item|l|m';
 const specific = new RegExp(`^(\\d+(?:\\.\\d+)?)\\s*(EUR|GBP)\\s*/\\s*([\\d,]*)\\s*(${UNITS})$`);
 
-/** The rule text of a cell, or undefined where it cannot be said: `12.0%`, `1.0% + 3.00 GBP/100kg`, `4.50% MIN 0.30 EUR / item MAX 0.80 EUR / item`. */
+/**
+ * The rule text of a cell, or undefined where it cannot be said: `12.0%`, `1.0% + 3.00 GBP/100kg`, `4.50% MIN 0.30 EUR / item MAX 0.80 EUR
+ * / item`.
+ */
 export const tariffExpression = (cell: string): string | undefined => {
   const text = cell.replaceAll('\u00a0', ' ').replaceAll('€', ' EUR').trim();
   const [, main, least, most] = /^(.*?)(?: MIN (.*?))?(?: MAX (.*))?$/.exec(text) ?? [];

@@ -56,8 +56,9 @@ type Refusal = Readonly<{ field: string; code: string; message: string }>;
 const no = (field: string, code: string, message: string): Refusal => ({ field, code, message });
 
 /**
- * What reconciliation tolerates: a line for each comparison, of a currency or of all, and for each leg that is missed after so many days; all of a day are one set.
- * What an authority tolerates in payments: a line for each currency, all of an authority and a day are one set. A set is taken whole or not at all: one line that is refused keeps the whole table out. @throws TableFormatError
+ * What reconciliation tolerates: a line for each comparison, of a currency or of all, and for each leg that is missed after so many days;
+ * all of a day are one set. What an authority tolerates in payments: a line for each currency, all of an authority and a day are one set. A
+ * set is taken whole or not at all: one line that is refused keeps the whole table out. @throws TableFormatError
  */
 export const readTolerances = (text: string, origin: TableOrigin): TableReading => {
   const [header, ...records] = csvRecords(text);

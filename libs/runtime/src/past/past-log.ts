@@ -15,8 +15,9 @@ interface ReadAllOptions {
 }
 
 /**
- * A log as it was at a moment: nothing after the position, and where `asOf` is given only what was effective by then. An event that begins a stream
- * counts as soon as another of its stream does: a period is opened by whichever charge comes first, and what was accepted earlier may come later.
+ * A log as it was at a moment: nothing after the position, and where `asOf` is given only what was effective by then. An event that begins
+ * a stream counts as soon as another of its stream does: a period is opened by whichever charge comes first, and what was accepted earlier
+ * may come later.
  */
 export class PastLog extends EventStore {
   readonly #begun = new Map<string, Promise<ReadonlySet<string>>>();

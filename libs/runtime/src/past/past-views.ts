@@ -27,9 +27,9 @@ export class TooManyMomentsError extends Error {
 const [mostKept, mostWaiting] = [4, 8] as const;
 
 /**
- * Read models as they were. Rows are a function of the log alone, so the projections themselves, fed with what was known and effective then, give
- * what a question was answered with then. Nobody pays for history who does not ask: each moment is built from event 0 when it is first asked for, one
- * after another, beside the ledger, and the last few stay for the next page.
+ * Read models as they were. Rows are a function of the log alone, so the projections themselves, fed with what was known and effective
+ * then, give what a question was answered with then. Nobody pays for history who does not ask: each moment is built from event 0 when it is
+ * first asked for, one after another, beside the ledger, and the last few stay for the next page.
  */
 export class PastViews {
   readonly #kept = new Map<string, Kept>();

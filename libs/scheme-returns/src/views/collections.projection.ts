@@ -33,8 +33,8 @@ type Assessed = Readonly<{
 type Parcel = Row<typeof collectionParcels>;
 
 /**
- * Parcels under special arrangements and the returns that cover them. A return covers the collections that stood before it in the log, as many as it
- * says, without those of the parcels that it lets leave, again as many as it says: which they are follows from their numbers.
+ * Parcels under special arrangements and the returns that cover them. A return covers the collections that stood before it in the log, as
+ * many as it says, without those of the parcels that it lets leave, again as many as it says: which they are follows from their numbers.
  */
 export const collectionsProjection = projection({
   name: 'collections',

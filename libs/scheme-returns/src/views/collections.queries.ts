@@ -36,8 +36,8 @@ const isFiled = async (views: ReadModel, { schemeNumber, period }: CollectionsAs
   ).length > 0;
 
 /**
- * The collections that a return covers or, before it is filed, would cover: those before the end of the month that no return covers, late ones of
- * earlier months too, without parcels that could not be delivered. Wait for the read model to reach the log's head first.
+ * The collections that a return covers or, before it is filed, would cover: those before the end of the month that no return covers, late
+ * ones of earlier months too, without parcels that could not be delivered. Wait for the read model to reach the log's head first.
  */
 export async function* collectionsOfReturn(views: ReadModel, asked: CollectionsAsked): AsyncGenerator<CollectionFact> {
   const { holder, state, schemeNumber, period, until } = asked;

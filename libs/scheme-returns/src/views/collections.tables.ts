@@ -1,8 +1,8 @@
 import { table } from '#read-model';
 
 /**
- * One row per parcel under special arrangements: what was expected of it at release, what was collected, whether it came back. Parcels that failed
- * stand here too, whatever their regime; those without a carrier are none of a return's.
+ * One row per parcel under special arrangements: what was expected of it at release, what was collected, whether it came back. Parcels that
+ * failed stand here too, whatever their regime; those without a carrier are none of a return's.
  */
 export const collectionParcels = table('collection_parcels', {
   columns: {

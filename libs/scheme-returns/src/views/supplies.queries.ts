@@ -27,9 +27,9 @@ interface FiledRecord {
 export type CoveredSupply = SupplyFact & { readonly seq: number };
 
 /**
- * The facts that the return of a period covers or, before it is filed, would cover: those of the period, and those of earlier periods that no
- * return covers, because they came after theirs. `outstanding` names earlier periods that still wait for their own return (a preview; none
- * at filing). In the order of the log within each part, one after another. Wait for the read model to reach the log's head first.
+ * The facts that the return of a period covers or, before it is filed, would cover: those of the period, and those of earlier periods that
+ * no return covers, because they came after theirs. `outstanding` names earlier periods that still wait for their own return (a preview;
+ * none at filing). In the order of the log within each part, one after another. Wait for the read model to reach the log's head first.
  */
 export async function* suppliesOfReturn(
   views: ReadModel,
@@ -138,7 +138,10 @@ export const returnPeriodsOf = async (
 /** A filed return that carries a supply of an order, or a correction of it; `vat` in the supply's own currency. */
 export type CarryingReturn = Readonly<{ filed: ReturnFigures; kind: SupplyFact['kind']; vat: string; currency: string }>;
 
-/** The filed returns that carry an order's supply and its corrections: of each the first one filed for its period or a later one that had it before it. */
+/**
+ * The filed returns that carry an order's supply and its corrections: of each the first one filed for its period or a later one that had it
+ * before it.
+ */
 export const returnCarrying = async (views: ReadModel, order: string): Promise<readonly CarryingReturn[]> => {
   const facts = await views.all<SupplyRecord & { readonly scheme_number: string }>(
     'SELECT * FROM supplies WHERE order_stream = ? ORDER BY scheme_number, seq',

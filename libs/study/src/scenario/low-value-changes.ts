@@ -4,7 +4,10 @@ import { type Scenario, ScenarioError } from './scenario';
 
 type LowValueTables = RuleBookTables['lowValue'];
 
-/** The rules of low value as the scenario has them: one rule of each changed territory for all days, but where only its flat duty falls away. */
+/**
+ * The rules of low value as the scenario has them: one rule of each changed territory for all days, but where only its flat duty falls
+ * away.
+ */
 export const withLowValue = (tables: LowValueTables, { thresholds = [], flat = [] }: Scenario): LowValueTables => {
   let next = tables;
   const limits = new Map(thresholds.map(({ of, amount }) => [of, amount]));
@@ -44,7 +47,10 @@ const ofKind = (rows: readonly LowValueRule[], treatment: LowValueRule['treatmen
   return found;
 };
 
-/** A lower limit ends the relief alone: within the old one goods stay of low value, for the data set H7 and for schemes. A higher one moves both. */
+/**
+ * A lower limit ends the relief alone: within the old one goods stay of low value, for the data set H7 and for schemes. A higher one moves
+ * both.
+ */
 const reliefOf = (rows: readonly LowValueRule[], territory: string, limit: string): LowValueRule => {
   const base = without(ofKind(rows, 'relief'));
   const higher = Exact.parse(limit).compare(Exact.parse(base.threshold.amount)) >= 0;

@@ -36,7 +36,9 @@ const changesOf = (before: RuleTables<unknown>, after: RuleTables<unknown>): rea
   });
 };
 
-/** One hash for a whole law: of all its tables by id and content hash, and whether rates are carried forward. Equal laws have equal ones. */
+/**
+ * One hash for a whole law: of all its tables by id and content hash, and whether rates are carried forward. Equal laws have equal ones.
+ */
 export const lawDigest = ({ tables, carryForward }: RuleBook): string =>
   sha256Hex(
     canonicalJson({

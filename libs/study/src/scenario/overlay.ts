@@ -21,7 +21,10 @@ import { type Scenario, ScenarioError } from './scenario';
 /** The first day of a rule that holds on all days. */
 const always = '2000-01-01';
 
-/** The law with the scenario laid over it: another value, for all days. What the scenario does not name is the same table as before. @throws ScenarioError */
+/**
+ * The law with the scenario laid over it: another value, for all days. What the scenario does not name is the same table as before. @throws
+ * ScenarioError
+ */
 export const overlay = (law: RuleBook, scenario: Scenario): RuleBook => {
   for (const { of, amount } of scenario.thresholds ?? []) checkThreshold(law, of, amount);
   const read = (scenario.tables ?? []).reduce(evolveRuleBook, law);

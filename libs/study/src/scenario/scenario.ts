@@ -5,11 +5,17 @@ export type Collector = 'vendor' | 'intermediary' | 'consumer';
 
 /** Rules that might have been. Everything that is not named stays as the law was. */
 export interface Scenario {
-  /** Up to which value: of a territory (`EU`, `GB`) the relief of customs duty, of a scheme (`EU-IOSS`) what may use it; in the currency of the rule. */
+  /**
+   * Up to which value: of a territory (`EU`, `GB`) the relief of customs duty, of a scheme (`EU-IOSS`) what may use it; in the currency of
+   * the rule.
+   */
   readonly thresholds?: readonly Readonly<{ of: string; amount: string }>[];
   /** Duty on consignments of low value in place of relief or tariff: `3.00 EUR/hs6`, `3.00 EUR/consignment`, or `none`: the tariff. */
   readonly flat?: readonly Readonly<{ territory: string; rule: string }>[];
-  /** Duty of goods by the digits of their code and, where not `*`, their origin; it takes the place of every measure at and beneath its prefix. */
+  /**
+   * Duty of goods by the digits of their code and, where not `*`, their origin; it takes the place of every measure at and beneath its
+   * prefix.
+   */
   readonly measures?: readonly Readonly<{
     jurisdiction: string;
     taxType: string;

@@ -4,8 +4,8 @@ import { sha256Hex } from '#event-catalogue';
 import { unitsOf } from '#reconciliation';
 
 /**
- * Who takes part in a pilot: all that have one property, or a share drawn by the hash of seed and order (or MRN, where no order is told). A carrier is
- * known at the border only, so its pilot leaves checkouts under the law as it was.
+ * Who takes part in a pilot: all that have one property, or a share drawn by the hash of seed and order (or MRN, where no order is told). A
+ * carrier is known at the border only, so its pilot leaves checkouts under the law as it was.
  */
 export type Cohort =
   | Readonly<{ by: 'vendor' | 'carrier' | 'dispatch' | 'destination' | 'chapter'; value: string }>

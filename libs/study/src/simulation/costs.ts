@@ -2,7 +2,9 @@ import { country, currency, day, decimal, list, oneOf, optional, record, text } 
 import { textOf, unitsOf } from '#reconciliation';
 import facts from '../../facts/collection-costs.json';
 
-/** What a cost is counted by: declarations, their items, parcels whose tax customs or a carrier collects, supplies under a vendor's scheme. */
+/**
+ * What a cost is counted by: declarations, their items, parcels whose tax customs or a carrier collects, supplies under a vendor's scheme.
+ */
 export const costDrivers = ['declaration', 'item', 'taxedAtImport', 'supply'] as const;
 export type CostDriver = (typeof costDrivers)[number];
 
@@ -65,7 +67,10 @@ export class CostCounts {
     known[side] += count;
   }
 
-  /** Each figure times its count, exactly; figures of territories without trade are left out. Rows are not added up: they may say the same in two ways. */
+  /**
+   * Each figure times its count, exactly; figures of territories without trade are left out. Rows are not added up: they may say the same
+   * in two ways.
+   */
   rows(costs: readonly CostFact[]): readonly CostRow[] {
     const traded = this.#traded();
     return costs

@@ -16,10 +16,10 @@ import type { Collector } from '../scenario/scenario';
 import type { SupplyOutcome } from './order-under';
 
 /**
- * How a declaration was brought under the scenario. `asDeclared`: it says what it said. `madeAnew`: its order is collected in another way now, and it was
- * made from the order as it stood: it is made again. `claimChanged`: as before, but it was told otherwise than its order: its items stay, with their values
- * and units, and what it claims changes, the data set with it where its order lines tell what the other one needs.
- * `notDeclarable`: the order lacks what the other data set needs.
+ * How a declaration was brought under the scenario. `asDeclared`: it says what it said. `madeAnew`: its order is collected in another way
+ * now, and it was made from the order as it stood: it is made again. `claimChanged`: as before, but it was told otherwise than its order:
+ * its items stay, with their values and units, and what it claims changes, the data set with it where its order lines tell what the other
+ * one needs. `notDeclarable`: the order lacks what the other data set needs.
  */
 export type Restatement =
   | Readonly<{ how: 'asDeclared' | 'madeAnew' | 'claimChanged'; assessable: AssessableDeclaration }>
@@ -31,7 +31,9 @@ export const orderOf = ({ items }: LodgedDeclaration): string | undefined => {
   return orders.size === 1 ? [...orders][0] : undefined;
 };
 
-/** What is known of the order behind a declaration: as recorded, and how its tax is collected in the law as it was and under the scenario. */
+/**
+ * What is known of the order behind a declaration: as recorded, and how its tax is collected in the law as it was and under the scenario.
+ */
 export interface OrderBehind {
   readonly order: RecordedOrder;
   readonly recorded: SupplyOutcome;
@@ -178,7 +180,10 @@ const reclaimed = (
   };
 };
 
-/** The items in the data set that goes with a regime: H7 where a scheme collects, else H1; as they are where the order does not tell the eight digits of each. */
+/**
+ * The items in the data set that goes with a regime: H7 where a scheme collects, else H1; as they are where the order does not tell the
+ * eight digits of each.
+ */
 const inDatasetOf = (
   { header, items }: LodgedDeclaration,
   { order: { state } }: OrderBehind,

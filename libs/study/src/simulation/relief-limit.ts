@@ -1,6 +1,9 @@
 import type { RuleBook } from '#rules';
 
-/** The limit up to which duty is relieved, or replaced by a flat one; exact decimal. Undefined where a territory has no such rule on the day. */
+/**
+ * The limit up to which duty is relieved, or replaced by a flat one; exact decimal. Undefined where a territory has no such rule on the
+ * day.
+ */
 export const reliefLimitOf = (
   book: RuleBook,
   territory: string,

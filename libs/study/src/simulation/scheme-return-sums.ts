@@ -19,8 +19,8 @@ type Fact = Omit<SupplyFact, 'rows' | 'hash' | 'at' | 'order'> & {
 };
 
 /**
- * Adds up supplies to the returns that carry them, each in the period that it belongs to, in memory that grows with scheme numbers, periods, states
- * and currencies alone. Then the returns are computed as they are filed: sums converted once, balances by state.
+ * Adds up supplies to the returns that carry them, each in the period that it belongs to, in memory that grows with scheme numbers,
+ * periods, states and currencies alone. Then the returns are computed as they are filed: sums converted once, balances by state.
  */
 export class SchemeReturnSums {
   readonly #facts = new Map<string, Fact>();

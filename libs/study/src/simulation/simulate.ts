@@ -20,7 +20,9 @@ export interface SimulationQuestion {
   readonly costs: readonly CostFact[];
 }
 
-/** The recorded trade under other rules. `cohort` is all of it where no pilot is asked for; `rest` is what stayed under the law as it was. */
+/**
+ * The recorded trade under other rules. `cohort` is all of it where no pilot is asked for; `rest` is what stayed under the law as it was.
+ */
 export interface Simulation {
   readonly changes: readonly TableChange[];
   readonly cohort: GroupReport;
@@ -37,8 +39,9 @@ export interface Simulation {
 const ordersAtHand = 1_000;
 
 /**
- * Replays the recorded items under other rules: supplies at checkout, declarations at importation, in one pass over the log. Reads alone: nothing is
- * appended and no row changes. Nobody behaves otherwise than recorded. `law` is the law as known at the moment asked about. @throws ScenarioError
+ * Replays the recorded items under other rules: supplies at checkout, declarations at importation, in one pass over the log. Reads alone:
+ * nothing is appended and no row changes. Nobody behaves otherwise than recorded. `law` is the law as known at the moment asked about.
+ * @throws ScenarioError
  */
 export const simulate = async (
   trade: RecordedTrade,

@@ -4,8 +4,8 @@ import type { RuleBook } from '#rules';
 import { reliefLimitOf } from './relief-limit';
 
 /**
- * Splitting beside the law as it was (indicators R01, R02, R06): groups of orders or parcels, each within the limit and together above it, and how the same
- * groups would lie to the simulated limit of their currency. A group is a question, never an accusation.
+ * Splitting beside the law as it was (indicators R01, R02, R06): groups of orders or parcels, each within the limit and together above it,
+ * and how the same groups would lie to the simulated limit of their currency. A group is a question, never an accusation.
  */
 export interface SplittingRow {
   readonly code: 'R01' | 'R02';

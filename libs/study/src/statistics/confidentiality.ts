@@ -7,8 +7,8 @@ export interface Disclosed {
 }
 
 /**
- * Holds back cells of fewer parcels than `least`. Where that is one alone it could be had back from the total: then the smallest of the others, by
- * parcels and key, is held back with it. Cells stay in the order given.
+ * Holds back cells of fewer parcels than `least`. Where that is one alone it could be had back from the total: then the smallest of the
+ * others, by parcels and key, is held back with it. Cells stay in the order given.
  */
 export const disclosed = (cells: readonly (readonly [key: string, cell: Cell])[], least: number): Disclosed => {
   const small = new Set(cells.filter(([, { parcels }]) => parcels < least).map(([key]) => key));

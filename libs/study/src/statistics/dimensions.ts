@@ -24,7 +24,10 @@ export const dimensionsOf = (text: string): readonly Dimension[] | undefined => 
   return known.length < asked.length || new Set(known).size < known.length ? undefined : known;
 };
 
-/** Who collects (WCO, Revenue Collection Approaches). Without a scheme: the consumer where somebody declares in its name, who owes then itself (UCC Art. 18, 77), else the declarant. */
+/**
+ * Who collects (WCO, Revenue Collection Approaches). Without a scheme: the consumer where somebody declares in its name, who owes then
+ * itself (UCC Art. 18, 77), else the declarant.
+ */
 export type CollectionModel = 'vendor' | 'intermediary' | 'consumer' | 'declarant';
 
 export const modelOf = ({ scheme, buyerType, representativeStatus }: LodgedDeclaration['header']): CollectionModel => {

@@ -45,7 +45,8 @@ describe('trade statistics', () => {
       ['FR', 2, 3, 4, [{ currency: 'EUR', value: '92' }], '0.4', 1],
       ['GB', 1, 1, 1, [{ currency: 'GBP', value: '100.1' }], '0', 0],
     ]);
-    // France: flat duty 3.00 for each of three codes in two parcels; VAT 20 % of 63.00 and 5.5 % of 13.00 at the border, 20 % of 25.00 in the IOSS return.
+    // France: flat duty 3.00 for each of three codes in two parcels; VAT 20 % of 63.00 and 5.5 % of 13.00 at the border, 20 % of 25.00 in
+    // the IOSS return.
     expect(rows[0]?.taxes).toEqual([
       {
         taxType: 'A00',

@@ -2,12 +2,14 @@
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** What a record says besides its message. Values are reduced to plain data; secrets and personal data are taken out by name and by form. */
+/**
+ * What a record says besides its message. Values are reduced to plain data; secrets and personal data are taken out by name and by form.
+ */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /**
- * Where a program says how it is. A message is constant text, so that records can be counted by it; what differs is in the fields. An `error`
- * among them is written with its stack.
+ * Where a program says how it is. A message is constant text, so that records can be counted by it; what differs is in the fields. An
+ * `error` among them is written with its stack.
  */
 export abstract class Log {
   abstract readonly level: LogLevel;

@@ -19,8 +19,8 @@ export interface LogOptions {
 const ownNames: ReadonlySet<string> = new Set(['level', 'time', 'pid', 'program', 'msg']);
 
 /**
- * Characters that JSON leaves as they are, and that a terminal or a reader of lines takes for more than a character: DEL and the C1 controls
- * (NEL, CSI), the line and paragraph separators, marks that turn the direction of text, a byte order mark.
+ * Characters that JSON leaves as they are, and that a terminal or a reader of lines takes for more than a character: DEL and the C1
+ * controls (NEL, CSI), the line and paragraph separators, marks that turn the direction of text, a byte order mark.
  */
 const active = /[\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -157,8 +157,8 @@ const read = (value: object, name: string): unknown => {
 };
 
 /**
- * Fields as plain data that may be told: secrets and personal data out (by name, and by form inside texts), errors with type, message, stack
- * and cause, all of bounded size. Never throws.
+ * Fields as plain data that may be told: secrets and personal data out (by name, and by form inside texts), errors with type, message,
+ * stack and cause, all of bounded size. Never throws.
  */
 export const redacted = (fields: object): Readonly<Record<string, unknown>> => {
   try {

@@ -13,7 +13,10 @@ export interface Measuring {
 
 const sought = '"traceparent":"';
 
-/** The `traceparent` of sealed metadata. It is read without parsing: a quote inside a value is escaped, so the first match is the key itself. */
+/**
+ * The `traceparent` of sealed metadata. It is read without parsing: a quote inside a value is escaped, so the first match is the key
+ * itself.
+ */
 const traceparentIn = (metadata: string | undefined): string | undefined => {
   const from = metadata?.indexOf(sought) ?? -1;
   return metadata === undefined || from < 0 ? undefined : metadata.slice(from + sought.length, metadata.indexOf('"', from + sought.length));

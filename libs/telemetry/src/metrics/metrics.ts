@@ -9,8 +9,8 @@ type LabelsOf<K extends MetricKey> = (typeof metricCatalogue)[K] extends { reado
   : Readonly<Record<string, never>>;
 
 /**
- * The metrics of one program, in a registry of its own. Values of labels come from the program: routes, categories, codes. What could come from
- * outside is reduced before it gets here.
+ * The metrics of one program, in a registry of its own. Values of labels come from the program: routes, categories, codes. What could come
+ * from outside is reduced before it gets here.
  */
 export class Metrics {
   readonly #registry = new Registry();
@@ -22,7 +22,9 @@ export class Metrics {
     for (const [key, definition] of Object.entries<MetricDefinition>(metricCatalogue)) this.#declare(key, definition);
   }
 
-  /** Adds prom-client's own metrics of the process: memory, CPU, garbage collection, event loop lag. Once, in a program; tests need none. */
+  /**
+   * Adds prom-client's own metrics of the process: memory, CPU, garbage collection, event loop lag. Once, in a program; tests need none.
+   */
   watchProcess(): void {
     collectDefaultMetrics({ register: this.#registry });
   }

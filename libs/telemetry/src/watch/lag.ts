@@ -44,7 +44,10 @@ const take = (tallies: readonly Tally[], event: RecordedEvent): void => {
   }
 };
 
-/** Seconds from when an event was recorded until `now`; none where the clocks of two machines disagree, or where the event is damaged: its follower stops. */
+/**
+ * Seconds from when an event was recorded until `now`; none where the clocks of two machines disagree, or where the event is damaged: its
+ * follower stops.
+ */
 const ageOf = (event: RecordedEvent | undefined, now: string): number => {
   if (event === undefined) return 0;
   try {
@@ -77,9 +80,9 @@ const readFrom = async (
 };
 
 /**
- * How far each follower is behind `head`: positions are no numbers to subtract, so the events between are counted, in one reading for all that
- * stand together, and in one more for those that stand beyond the cap of the slower ones. Where nobody is behind, nothing is read. Rejects with
- * what the store throws.
+ * How far each follower is behind `head`: positions are no numbers to subtract, so the events between are counted, in one reading for all
+ * that stand together, and in one more for those that stand beyond the cap of the slower ones. Where nobody is behind, nothing is read.
+ * Rejects with what the store throws.
  */
 export const lagOf = async (
   store: EventStore,

@@ -39,8 +39,8 @@ export interface KnownThrough {
 const silent: Standing = { store: 'silent', views: 'answers', followers: [] };
 
 /**
- * Looks at the store and at what follows it, each with a deadline of its own. One look at a time, and one for all who ask within a second: it is
- * asked in public.
+ * Looks at the store and at what follows it, each with a deadline of its own. One look at a time, and one for all who ask within a second:
+ * it is asked in public.
  */
 export class LedgerWatch {
   readonly #options: Required<Omit<LedgerWatchOptions, 'metrics' | 'cap'>> & Pick<LedgerWatchOptions, 'metrics' | 'cap'>;

@@ -54,8 +54,8 @@ const belowTheHead = (expected: number, facts: StreamFacts, ids: readonly string
 };
 
 /**
- * The server's decision table about expected revisions. Written down here a second time, apart from the rules of the embedded store, so that
- * a mistake in those cannot hide behind both adapters.
+ * The server's decision table about expected revisions. Written down here a second time, apart from the rules of the embedded store, so
+ * that a mistake in those cannot hide behind both adapters.
  */
 export const decide = (stream: string, expected: Expected, ids: readonly string[], facts: StreamFacts): Decision => {
   if (facts.tombstoned) return deleted;

@@ -21,7 +21,9 @@ export const asked = (otherwise: HistoriesAsked): HistoriesAsked => {
   return { runs, steps, seed, milliseconds: Math.max(otherwise.milliseconds, runs * steps * 40) };
 };
 
-/** Tells histories and asks of each whether the laws hold; how many were told. Throws for one that breaks a law, with its steps that matter. */
+/**
+ * Tells histories and asks of each whether the laws hold; how many were told. Throws for one that breaks a law, with its steps that matter.
+ */
 export const checkHistories = async ({ runs, steps, seed, milliseconds }: HistoriesAsked): Promise<number> => {
   const law = fc.asyncProperty(historyOf(steps), async (history) => {
     const world = await told(history);

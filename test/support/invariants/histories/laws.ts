@@ -47,7 +47,9 @@ const owed = (s: OpenPeriodState): bigint =>
   s.writtenOff -
   s.tolerated;
 
-/** law 3, law 12, law 18: what accounts say they owe, hold and secure is what the journal says, and what is open by due day adds up to it. */
+/**
+ * law 3, law 12, law 18: what accounts say they owe, hold and secure is what the journal says, and what is open by due day adds up to it.
+ */
 const accountsAndJournal = (world: World): readonly string[] => {
   const [debts, cash, reserved] = [
     balanceOn(world, ['1100', '1130', '1150', '1160'], 'accountId'),
@@ -72,7 +74,10 @@ const accountsAndJournal = (world: World): readonly string[] => {
   });
 };
 
-/** law 6, law 7: cash is what the bank says; a payment that an account took and keeps is no longer in suspense; nothing is paid that is not owed. */
+/**
+ * law 6, law 7: cash is what the bank says; a payment that an account took and keeps is no longer in suspense; nothing is paid that is not
+ * owed.
+ */
 const suspense = (world: World): readonly string[] => {
   const receipts = world.of<ReceiptEvent, 'ReceiptRecorded'>('ReceiptRecorded');
   const booked = receipts.reduce((sum, { data }) => sum + (data.currency === 'GBP' ? minor(data.amount) : 0n), 0n);

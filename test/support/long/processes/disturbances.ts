@@ -56,8 +56,9 @@ const onceEach = ({ fleet, random }: Disturbing) => [
 ];
 
 /**
- * One server and one projector are killed and started again, again and again, for as long as told and at least so often; in between the connections of the
- * leases are cut, then all connections to PostgreSQL, and the log's server is killed. Nobody is killed while his deputy is not there.
+ * One server and one projector are killed and started again, again and again, for as long as told and at least so often; in between the
+ * connections of the leases are cut, then all connections to PostgreSQL, and the log's server is killed. Nobody is killed while his deputy
+ * is not there.
  */
 export const disturb = async (disturbing: Disturbing): Promise<Disturbed> => {
   const { fleet, random, milliseconds, rounds, movedOn, note } = disturbing;

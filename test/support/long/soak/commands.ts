@@ -17,8 +17,8 @@ const sizeOf = (random: Random): { readonly times: number; readonly note: string
 };
 
 /**
- * The n-th command of a writer. Every 15th is the same for all writers, so that several programs ask for one thing; half of the others go to
- * few streams that all write to, the rest to many.
+ * The n-th command of a writer. Every 15th is the same for all writers, so that several programs ask for one thing; half of the others go
+ * to few streams that all write to, the rest to many.
  */
 export const commandOf = (seed: number, writer: number, n: number): AnyDispatch => {
   const common = n % 15 === 0;

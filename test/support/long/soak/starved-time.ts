@@ -3,8 +3,8 @@ const tickMilliseconds = 10;
 const noticed = 50;
 
 /**
- * Milliseconds in which this process would have run and was given no core, as on a machine with other work: gaps between ticks, less the time that the
- * process itself was computing. So what its own code holds up counts in full.
+ * Milliseconds in which this process would have run and was given no core, as on a machine with other work: gaps between ticks, less the
+ * time that the process itself was computing. So what its own code holds up counts in full.
  */
 export class StarvedTime {
   #total = 0;

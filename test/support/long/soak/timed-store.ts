@@ -5,8 +5,8 @@ import type { CallKind, CallTimes } from './told';
 const noCalls = (): CallTimes => ({ calls: 0, failed: 0, longest: 0, longestAt: 0 });
 
 /**
- * A store whose every promise is timed: appends, and each wait of a reader for the next event or batch. Time without a core does not count. Subscriptions
- * wait for ever and are not timed.
+ * A store whose every promise is timed: appends, and each wait of a reader for the next event or batch. Time without a core does not count.
+ * Subscriptions wait for ever and are not timed.
  */
 export class TimedStore extends EventStore {
   readonly times: Readonly<Record<CallKind, CallTimes>> = { append: noCalls(), read: noCalls(), readAll: noCalls(), head: noCalls() };

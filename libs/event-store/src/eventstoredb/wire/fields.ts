@@ -10,8 +10,8 @@ export class WireFormatError extends Error {
 }
 
 /**
- * The fields of one protobuf message, one after another, without copying. After `next`, `field` is the field's number and its value may be taken once, or
- * left: by `number`, or by `inner` and `text` where it is a message or a string.
+ * The fields of one protobuf message, one after another, without copying. After `next`, `field` is the field's number and its value may be
+ * taken once, or left: by `number`, or by `inner` and `text` where it is a message or a string.
  */
 export class Fields {
   field = 0;

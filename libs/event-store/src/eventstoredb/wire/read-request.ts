@@ -55,7 +55,8 @@ const filterOptions = (filter: LogFilter): ReadReq.Options.FilterOptions => {
 };
 
 /**
- * The message of a read. The client's own calls cannot be used: they know no filter for reads, and give back parsed JSON instead of the bytes.
+ * The message of a read. The client's own calls cannot be used: they know no filter for reads, and give back parsed JSON instead of the
+ * bytes.
  */
 export const readRequest = (request: ReadRequest): ReadReq => {
   const options = new ReadReq.Options().setResolveLinks(false).setUuidOption(new ReadReq.Options.UUIDOption().setString(new Empty()));

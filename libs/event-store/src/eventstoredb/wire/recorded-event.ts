@@ -80,8 +80,9 @@ const recordIn = (fields: Fields): RecordedEvent => {
 };
 
 /**
- * A message of a read, from its bytes (`ReadResp`: 1 event, of which 1 is the record). The generated messages would take more time than gRPC: they make an object of
- * every part, copy all bytes, and build a map for the type. Texts are the stored bytes as they are: nothing is parsed, so nothing tampered with is made good.
+ * A message of a read, from its bytes (`ReadResp`: 1 event, of which 1 is the record). The generated messages would take more time than
+ * gRPC: they make an object of every part, copy all bytes, and build a map for the type. Texts are the stored bytes as they are: nothing is
+ * parsed, so nothing tampered with is made good.
  */
 export const readAnswer = (bytes: Buffer): ReadAnswer => {
   const fields = new Fields(bytes);

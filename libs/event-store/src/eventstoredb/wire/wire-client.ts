@@ -14,8 +14,8 @@ export type AppendCall = ClientDuplexStream<BatchAppendReq, BatchAppendResp>;
 export type { BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
 
 /**
- * What the client keeps `protected`, for its own calls: connections by connection string, discovery, credentials, and what becomes of a channel
- * after an error (it goes to the leader where the server names one). 6.2.1 is the last version, so nothing of this moves.
+ * What the client keeps `protected`, for its own calls: connections by connection string, discovery, credentials, and what becomes of a
+ * channel after an error (it goes to the leader where the server names one). 6.2.1 is the last version, so nothing of this moves.
  */
 interface ClientInside {
   GRPCStreamCreator<Call>(client: typeof StreamsClient, name: string, open: (client: StreamsClient) => Call): () => Promise<Call>;
@@ -29,8 +29,8 @@ const needed = ['GRPCStreamCreator', 'callArguments', 'getChannel', 'dispose'] a
 const disposeMilliseconds = 1000;
 
 /**
- * One client of one server: raw reads and one line of appends. The client's own `appendToStream` and `readAll` are not used: they parse and write JSON
- * anew, share one table of waiting appends in the whole process, and throw out of an event handler when an answer comes twice.
+ * One client of one server: raw reads and one line of appends. The client's own `appendToStream` and `readAll` are not used: they parse and
+ * write JSON anew, share one table of waiting appends in the whole process, and throw out of an event handler when an answer comes twice.
  */
 export class WireClient {
   readonly #inside: ClientInside;
