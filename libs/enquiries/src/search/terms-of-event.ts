@@ -171,6 +171,14 @@ const moneyThingOf = (event: Named): Thing | undefined => {
       };
     case 'GuaranteeRegistered':
       return { kind: 'guarantee', subject: event.stream, owners: [event.data.holder], names: [event.data.guaranteeReference] };
+    default:
+      return askedThingOf(event);
+  }
+};
+
+/** What parties ask for and report, and what they are asked for. */
+const askedThingOf = (event: Named): Thing | undefined => {
+  switch (event.type) {
     case 'RefundClaimed': {
       const { claimant, handler, payeeParty, claimReference, total, currency } = event.data;
       return {
