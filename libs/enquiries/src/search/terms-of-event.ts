@@ -115,6 +115,15 @@ const thingOf = (event: Named): Thing | undefined => {
         names: [mrn, lrn],
       };
     }
+    case 'EvidenceRequested':
+      return { kind: 'evidenceRequest', subject: event.stream, owners: [event.data.party], names: [event.data.requestReference] };
+    case 'ReturnReported':
+      return {
+        kind: 'returnCase',
+        subject: event.stream,
+        owners: [event.data.reporter, event.data.original.seller, event.data.original.carrier],
+        names: [event.data.returnReference],
+      };
     default:
       return moneyThingOf(event);
   }
@@ -171,14 +180,6 @@ const moneyThingOf = (event: Named): Thing | undefined => {
       };
     case 'GuaranteeRegistered':
       return { kind: 'guarantee', subject: event.stream, owners: [event.data.holder], names: [event.data.guaranteeReference] };
-    default:
-      return askedThingOf(event);
-  }
-};
-
-/** What parties ask for and report, and what they are asked for. */
-const askedThingOf = (event: Named): Thing | undefined => {
-  switch (event.type) {
     case 'RefundClaimed': {
       const { claimant, handler, payeeParty, claimReference, total, currency } = event.data;
       return {
@@ -189,15 +190,6 @@ const askedThingOf = (event: Named): Thing | undefined => {
         amounts: [[total, currency]],
       };
     }
-    case 'EvidenceRequested':
-      return { kind: 'evidenceRequest', subject: event.stream, owners: [event.data.party], names: [event.data.requestReference] };
-    case 'ReturnReported':
-      return {
-        kind: 'returnCase',
-        subject: event.stream,
-        owners: [event.data.reporter, event.data.original.seller, event.data.original.carrier],
-        names: [event.data.returnReference],
-      };
     default:
       return undefined;
   }
