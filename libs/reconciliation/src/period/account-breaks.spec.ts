@@ -119,8 +119,28 @@ describe('a bank account', () => {
 
 describe('a receipt', () => {
   const known = [granted(), received('B-1', '9.00'), identified('B-1')];
+  const paidWhole = [...lateStatement, settled('statement', '24.00')];
+  /** Another entry, whose payer gave it no name of its own. */
+  const again = (amount: string, remittance = 'EU-FR-S00000001 ', entry = 'B-2'): readonly StoryEvent[] => [
+    received(entry, amount),
+    identified(entry),
+    credited(entry, amount, { remittance }),
+  ];
   const rows: readonly (readonly [what: string, story: readonly StoryEvent[], expected: readonly string[]])[] = [
     ['that repeats another is B57', [...known, credited('B-1', '9.00', { duplicateOf: '0'.repeat(26) })], ['B57 9 EUR']],
+    ['that names a statement that another paid whole with the same amount is B57', [...paidWhole, ...again('24.00')], ['B57 24 EUR']],
+    ['of another amount is B55', [...paidWhole, ...again('25.00')], ['B55 25 EUR']],
+    [
+      'that names another debt, or several, is B55',
+      [...paidWhole, ...again('24.00', 'EU-FR-S00000002'), ...again('24.00', 'EU-FR-S00000001 EU-FR-S00000002', 'B-3')],
+      ['B55 24 EUR', 'B55 24 EUR'],
+    ],
+    ['that names no debt is B55', [...paidWhole, ...again('24.00', 'thanks')], ['B55 24 EUR']],
+    [
+      'that brought something to the statement repeats nothing: what is left of it is B55',
+      [...lateStatement, settled('statement', '14.00'), ...again('14.00'), settled('statement', '10.00', 'B-2')],
+      ['B55 4 EUR'],
+    ],
     ['of a prepaid account is its balance', [...known, credited('B-1', '9.00', { accountKind: 'cash' })], []],
     ['in another currency counts in the account’s', [...known, credited('B-1', '4.00'), settled('return', '4.00')], []],
   ];
