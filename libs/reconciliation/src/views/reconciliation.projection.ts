@@ -7,7 +7,7 @@ import { textOf } from '../exact-units';
 import { type Located } from '../legs/contribution';
 import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
 import { receiptFactsOf, type ReceiptSideEvent } from '../legs/receipt-fact';
-import { chargeMovesOf } from '../legs/settlement-of-account';
+import { chargeMovesOf } from '../legs/moves-of-account';
 import { offersOf } from '../matching/offer';
 import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-event';
 import {
@@ -53,7 +53,7 @@ type OfferEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEven
 /** Legs, links, search terms, settlement facts and receipts. No row is ever read or changed here, so no order of events can matter. */
 export const reconciliationProjection = projection({
   name: 'reconciliation',
-  version: 6,
+  version: 7,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
   tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, offerTable, partedTable, receiptTable],
   // No two events write one row: each has the position in its key.
