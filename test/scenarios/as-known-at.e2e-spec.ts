@@ -101,7 +101,8 @@ it('asked about much at every stretch, and had answers that differ', () => {
 });
 
 it('gives what the live answers were, as known at their positions', async () => {
-  for (const { position, answers } of stretches) {
+  // The last is the present: that its answers are those of now is asked in the full run.
+  for (const { position, answers } of sized(stretches.slice(0, -1), stretches)) {
     const differing: unknown[] = [];
     for (const { who, url, status, text } of answers) {
       const again = await ask(who, `${url}${url.includes('?') ? '&' : '?'}knownAt=${position}`);

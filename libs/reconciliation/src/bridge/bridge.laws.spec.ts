@@ -11,6 +11,7 @@ import {
   settled,
   type StoryEvent,
 } from '../../../../test/support/reconciliation/story';
+import { sized } from '../../../../test/support/size';
 import { collectionModels, collectionSchemes, type DimensionFilter } from '../case-index/case-dimensions';
 import { textOf, unitsOf } from '../exact-units';
 import { type Reconciliation } from '../reconcile';
@@ -137,7 +138,7 @@ describe('the revenue bridge', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: sized(10, 40) },
     );
   });
 
@@ -152,7 +153,7 @@ describe('the revenue bridge', () => {
             added(await Promise.all(parts.map(async (part) => amountsOf(await bridgesOf(reconciliation, day, part))))),
           ]).toEqual([parts, whole]);
       }),
-      { numRuns: 30 },
+      { numRuns: sized(8, 30) },
     );
   });
 
@@ -170,7 +171,7 @@ describe('the revenue bridge', () => {
           ]);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: sized(6, 20) },
     );
   });
 });

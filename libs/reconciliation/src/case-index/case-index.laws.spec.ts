@@ -273,7 +273,7 @@ describe('the case index', () => {
           if (last !== undefined) await expectRowsOfNewIndex(story, last.question, last.at);
         });
       }),
-      { numRuns: sized(5, 25) },
+      { numRuns: sized(3, 25) },
     );
   });
 
