@@ -166,7 +166,8 @@ interface Told {
 
 const textOf = ({ measure, assessedBy: found, reassessed, unchanged, changes, notReassessed }: Told, dryRun: boolean): string =>
   [
-    `${String(found)} declarations are assessed by ${measure}: ${String(reassessed)} ${dryRun ? 'would be' : 'were'} assessed anew, ${String(unchanged)} come to the same, ${String(notReassessed.count)} are not assessed anew${dryRun ? ' yet' : ''}.`,
+    `${String(found)} declarations are assessed by ${measure}: ${String(reassessed)} ${dryRun ? 'would be' : 'were'} assessed anew, ` +
+      `${String(unchanged)} come to the same, ${String(notReassessed.count)} are not assessed anew${dryRun ? ' yet' : ''}.`,
     ...(changes.length === 0
       ? []
       : [
