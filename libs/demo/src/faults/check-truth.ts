@@ -129,7 +129,8 @@ export const holds = ({ misses, strangers, otherAmounts: others, unexplained }: 
 export const formatTruthCheck = (check: TruthCheck): string =>
   [
     `Planted faults on ${check.asOf.slice(0, 10)}`,
-    `  ${String(check.planted)} planted, ${String(check.found)} found: recall ${check.recall}; ${String(check.roots)} root breaks, ${String(check.strangers.length)} of them strangers: precision ${check.precision}`,
+    `  ${String(check.planted)} planted, ${String(check.found)} found: recall ${check.recall}; ` +
+      `${String(check.roots)} root breaks, ${String(check.strangers.length)} of them strangers: precision ${check.precision}`,
     ...check.misses.map(({ fault, name, subject }) => `  missed: ${fault}, ${name}: ${subject}`),
     ...check.strangers.map(({ code, subject, sentence }) => `  stranger: ${code} ${subject}: ${sentence}`),
     ...check.otherAmounts.map(

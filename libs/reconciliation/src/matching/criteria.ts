@@ -109,7 +109,8 @@ const lettersBetween = (one: string, other: string): number => {
 
 const sentenceOf = (name: string, { criterion, expected, found, distance, tolerance }: Criterion): string => {
   if (distance === notMeasured) return `${name}: ${criterion === 'free' ? '' : `${criterion}: `}expected ${expected}, found ${found}.`;
-  return `${name}: ${criterion} differs by ${distance}${tolerance === undefined ? '' : `, tolerance ${tolerance}`}; expected ${expected}, found ${found}.`;
+  const tolerated = tolerance === undefined ? '' : `, tolerance ${tolerance}`;
+  return `${name}: ${criterion} differs by ${distance}${tolerated}; expected ${expected}, found ${found}.`;
 };
 
 /** Weighs a candidate. Criteria are given in the order in which they are told. */

@@ -102,6 +102,7 @@ const checkAnnulled = ({ parcel, declaration, head, assessment }: Assessed, find
   if (lawful?.amount === found) return;
   const deadline = instantAfter(first.at, rules.deadlines.reassessment);
   const amount = lawful === undefined ? found : absolute(lawful.amount - found);
+  const due = lawful === undefined ? 'a new assessment' : `${textOf(lawful.amount)} ${currency} instead of ${textOf(found)}`;
   findings.missing({ parcel }, 'assessment', deadline, 'B47', {
     ...{
       subject: subjectOf(declaration.id, first.measure),
@@ -109,6 +110,6 @@ const checkAnnulled = ({ parcel, declaration, head, assessment }: Assessed, find
       currency,
       criterion: `assessment of ${head.mrn} without measure ${first.measure} (${first.reason})`,
     },
-    expected: `${lawful === undefined ? 'a new assessment' : `${textOf(lawful.amount)} ${currency} instead of ${textOf(found)}`} by ${deadline}`,
+    expected: `${due} by ${deadline}`,
   });
 };

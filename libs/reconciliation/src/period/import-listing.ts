@@ -115,7 +115,9 @@ const judgeIn = (
     },
     ...{
       expected: `${textOf(total(listed.supplied))} ${currency} supplied`,
-      found: `${textOf(total(listed.imported))} ${currency} imported within ${String(months)} months, ${textOf(total(listed.timing))} on the way, ${textOf(explained)} in parcels with breaks`,
+      found:
+        `${textOf(total(listed.imported))} ${currency} imported within ${String(months)} months, ` +
+        `${textOf(total(listed.timing))} on the way, ${textOf(explained)} in parcels with breaks`,
     },
     ...{ distance: textOf(distance), tolerance: textOf(tolerance), ...(causedBy === undefined ? {} : { causedBy }) },
   });

@@ -76,7 +76,10 @@ export class ThresholdBunching {
             { name: 'band below', value: String(below), unit: 'declarations' },
             { name: 'band above', value: String(above), unit: 'declarations' },
           ],
-          sentence: `${counted(at, 'declaration')} of goods of ${this.seller} lie in the last ${String(bandPercent)} % below ${moneyText(unitsOf(limit.amount), limit.currency)}, ${String(below)} in the band below and ${String(above)} in the band above`,
+          sentence:
+            `${counted(at, 'declaration')} of goods of ${this.seller} lie in the last ${String(bandPercent)} % ` +
+            `below ${moneyText(unitsOf(limit.amount), limit.currency)}, ` +
+            `${String(below)} in the band below and ${String(above)} in the band above`,
         }),
       );
   }

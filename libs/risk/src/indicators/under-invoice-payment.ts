@@ -35,7 +35,9 @@ export const underInvoicePayment = (
         { name: 'declared', value: amountText(declared, currency), unit: currency },
         { name: 'paid without VAT', value: amountText(captured, currency), unit: currency },
       ],
-      sentence: `${names}: declared at ${moneyText(declared, currency)}, paid for with ${moneyText(captured, currency)} without VAT, which is ${share} %`,
+      sentence:
+        `${names}: declared at ${moneyText(declared, currency)}, ` +
+        `paid for with ${moneyText(captured, currency)} without VAT, which is ${share} %`,
     }),
   ];
 };
