@@ -323,18 +323,8 @@ const corpus: readonly (readonly [what: string, url: string, body: unknown, code
   ['a summary of a declaration that was never lodged', '/v1/summaries', summary({ mrns: ['M-9'] }), 'DECLARATION_UNKNOWN', 'mrns'],
   ['30 February of a share', '/v1/distributions', share({ from: '2026-02-30' }), 'DATE_INVALID', 'from'],
   ['30 February in a claim', '/v1/claims', claim({ counted: { from: 'acceptance', day: '2026-02-30' } }), 'DATE_INVALID', 'counted.day'],
-  [
-    '30 February in a step of many',
-    '/v1/breaks/bulk',
-    {
-      rows: [
-        { break: nobody, step: 'comment', text: 'x' },
-        { break: nobody, step: 'comment', text: 'x', on: '2026-02-30' },
-      ],
-    },
-    'DATE_INVALID',
-    'rows[1].on',
-  ],
+  ['many steps that are no list', '/v1/breaks/bulk', { rows: { break: nobody, step: 'comment', text: 'x' } }, 'FIELD_MALFORMED', 'rows'],
+  ['many steps that are none', '/v1/breaks/bulk', { rows: [] }, 'FIELD_MALFORMED', 'rows'],
   ['a share of days to come', '/v1/distributions', share({ to: '2099-01-01' }), 'FIELD_MALFORMED', 'to'],
   ['a share of nothing', '/v1/distributions', share({}), 'NOTHING_TO_DISTRIBUTE', undefined],
   ['a file for no bank', '/v1/refund-payment-files', { authority: 'EU-FR' }, 'FIELD_MISSING', undefined],

@@ -3,7 +3,7 @@ import { coveredImport, declarationDecider, type LodgeDeclaration, summaryDecide
 import { formatMoney, moneyOf, parseMoney, signOf } from '#money';
 import { subjectOf, summaryCaseKey } from '#reconciliation';
 import { dayAfter, noon } from '../days';
-import { contextOfMessage, lrnOf, mrnOfParcel } from '../messages';
+import { contextOfMessage, declarantOf, lrnOf, mrnOfParcel } from '../messages';
 import { declarationOf } from '../models/refund-month';
 import { currencyAt } from '../models/set-up';
 import { accountCycles, authorityOf, debtors } from '../parties';
@@ -159,7 +159,15 @@ export const assessmentFaults: readonly ParcelFault[] = [
     before: (parcel, from) => inOrder(openAccount(debtors.summing, authorityOfParcel(parcel), from), settled),
     after: (parcel) => inOrder(settled, sumUp(parcel)),
     expected: (parcel) => ({
-      subject: subjectOf(summaryCaseKey(authorityOfParcel(parcel), debtors.summing, summaryReference(parcel)), 'day'),
+      subject: subjectOf(
+        summaryCaseKey({
+          authority: authorityOfParcel(parcel),
+          declarant: declarantOf(parcel),
+          accountHolder: debtors.summing,
+          reference: summaryReference(parcel),
+        }),
+        'day',
+      ),
     }),
   },
   {

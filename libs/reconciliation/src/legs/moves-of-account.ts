@@ -53,8 +53,16 @@ export const chargeMovesOf = (
 const paid = (event: Told<PaidBy>): MovedFact => {
   switch (event.type) {
     case 'PaymentAllocated': {
-      const { account, allocatedOn: on, pairs, released } = event.data;
-      return { kind: 'moved', how: 'applied', account, on, pairs: pairs.map(pairOf), ...(released === undefined ? {} : { released }) };
+      const { account, receipt, allocatedOn: on, pairs, released } = event.data;
+      return {
+        kind: 'moved',
+        how: 'applied',
+        account,
+        on,
+        receipt,
+        pairs: pairs.map(pairOf),
+        ...(released === undefined ? {} : { released }),
+      };
     }
     case 'PaymentReversed': {
       const { account, reversedOn: on, reopened, overLimit, reason } = event.data;

@@ -42,9 +42,7 @@ export class LeftOut {
   async of(key: string): Promise<readonly Missing[]> {
     if (!isSummaryKey(key)) return [];
     const reader = new CaseReader(this.views, this.question);
-    const summary = (await reader.settlement()).summaries.find(
-      ({ authority, accountHolder, reference }) => summaryCaseKey(authority, accountHolder, reference) === key,
-    );
+    const summary = (await reader.settlement()).summaries.find((one) => summaryCaseKey(one) === key);
     if (summary === undefined) return [];
     const all: DeclaredByDay = new Map();
     const declared: Declared[] = [];

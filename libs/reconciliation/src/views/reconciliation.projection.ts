@@ -53,7 +53,7 @@ type OfferEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEven
 /** Legs, links, search terms, settlement facts and receipts. No row is ever read or changed here, so no order of events can matter. */
 export const reconciliationProjection = projection({
   name: 'reconciliation',
-  version: 6,
+  version: 7,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
   tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, offerTable, partedTable, receiptTable],
   // No two events write one row: each has the position in its key.
