@@ -51,7 +51,11 @@ export const evaluationContext = (
   };
   const { asOf, rules, settlement, calendar, law, zoneOf, horizon, detail = false } = given;
   return {
-    ...{ rules, settlement, calendar, law, detail },
+    rules,
+    settlement,
+    calendar,
+    law,
+    detail,
     get asOf() {
       horizon?.until(asOf);
       return asOf;

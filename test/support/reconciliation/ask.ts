@@ -32,7 +32,11 @@ export const placed = (story: readonly ToldEvent[]): readonly LoggedEvent[] => {
     const revision = revisions.get(event.stream) ?? 0;
     revisions.set(event.stream, revision + 1);
     return {
-      ...{ type: event.type, data: event.data, stream: event.stream, revision: BigInt(revision), position: nth(i) },
+      type: event.type,
+      data: event.data,
+      stream: event.stream,
+      revision: BigInt(revision),
+      position: nth(i),
       metadata: {
         v: '1',
         schemaVersion: '1',

@@ -57,12 +57,10 @@ const taxesText = ({ taxes }: CellFigures): string =>
 const lineOf = (key: readonly string[], figures: CellFigures): readonly string[] => [
   ...key,
   ...[figures.parcels, figures.items, figures.units].map(String),
-  ...[
-    figures.presented,
-    valuesText(figures),
-    figures.itemsWithMass === 0 ? '' : `${figures.mass} kg of ${String(figures.itemsWithMass)}`,
-    taxesText(figures),
-  ],
+  figures.presented,
+  valuesText(figures),
+  figures.itemsWithMass === 0 ? '' : `${figures.mass} kg of ${String(figures.itemsWithMass)}`,
+  taxesText(figures),
 ];
 
 const textOf = ({ by, currency, rows, total, suppressed, invalidated, notAssessed }: TradeStatistics): string => {

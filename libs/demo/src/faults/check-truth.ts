@@ -97,15 +97,17 @@ export const compared = (asOf: string, { planted, notPlanted }: PlantedTruth, al
   const strangers = [...[...all.roots].flatMap(([id, one]) => (wanted.has(id) ? [] : [one])), ...all.repeated];
   const roots = all.roots.size + all.repeated.length;
   return {
-    ...{ asOf, planted: lasting.length, found: lasting.length - misses.length, roots },
-    ...{ recall: shareOf(lasting.length - misses.length, lasting.length), precision: shareOf(roots - strangers.length, roots) },
-    ...{
-      misses,
-      strangers: strangers.map(strangerOf),
-      otherAmounts: otherAmounts(lasting, all),
-      unexplained: all.unexplained().map(strangerOf),
-      notPlanted,
-    },
+    asOf,
+    planted: lasting.length,
+    found: lasting.length - misses.length,
+    roots,
+    recall: shareOf(lasting.length - misses.length, lasting.length),
+    precision: shareOf(roots - strangers.length, roots),
+    misses,
+    strangers: strangers.map(strangerOf),
+    otherAmounts: otherAmounts(lasting, all),
+    unexplained: all.unexplained().map(strangerOf),
+    notPlanted,
   };
 };
 

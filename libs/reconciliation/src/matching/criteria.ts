@@ -119,7 +119,11 @@ export const weighed = (subject: string, name: string, criteria: readonly Criter
   const held = criteria.reduce((sum, { criterion, holds }) => sum + (holds ? rules.weights[criterion] : 0), 0);
   const failing = criteria.find(({ holds }) => !holds);
   return {
-    ...{ subject, name, rule: `${rules.id}@${String(rules.version)}`, score: asked === 0 ? 0 : Math.floor((held * 100) / asked), criteria },
+    subject,
+    name,
+    rule: `${rules.id}@${String(rules.version)}`,
+    score: asked === 0 ? 0 : Math.floor((held * 100) / asked),
+    criteria,
     ...(failing === undefined ? {} : { failing: { ...failing, sentence: sentenceOf(name, failing) } }),
   };
 };

@@ -65,7 +65,11 @@ export class ThresholdBunching {
       .map(({ limit, at, below, above, from, to, evidence }) =>
         findingOf('R06', this.rules, {
           subject: { kind: 'seller', id: this.seller },
-          ...{ from, to, evidence, evidenceCount: at, aspect: `${limit.amount} ${limit.currency}` },
+          from,
+          to,
+          evidence,
+          evidenceCount: at,
+          aspect: `${limit.amount} ${limit.currency}`,
           figure: { name: 'just within the limit', value: String(at), unit: 'declarations' },
           threshold: {
             name: `${String(factor)} times the mean of its neighbours`,

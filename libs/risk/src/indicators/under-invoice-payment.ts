@@ -28,7 +28,9 @@ export const underInvoicePayment = (
   return [
     findingOf('R04', rules, {
       subject: { kind: 'order', id: key },
-      ...{ from, to, evidence },
+      from,
+      to,
+      evidence,
       figure: { name: 'declared of paid', value: share, unit: '%' },
       threshold: { name: 'declared of paid', value: String(percent), unit: '%' },
       measured: [

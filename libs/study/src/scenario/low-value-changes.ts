@@ -55,7 +55,11 @@ const reliefOf = (rows: readonly LowValueRule[], territory: string, limit: strin
   const base = without(ofKind(rows, 'relief'));
   const higher = Exact.parse(limit).compare(Exact.parse(base.threshold.amount)) >= 0;
   return {
-    ...{ ...base, id: simulatedId(territory, 'RELIEF'), from: earliest(rows), treatment: 'relief' as const, source },
+    ...base,
+    id: simulatedId(territory, 'RELIEF'),
+    from: earliest(rows),
+    treatment: 'relief' as const,
+    source,
     ...(higher ? { threshold: { ...base.threshold, amount: limit } } : { reliefUpTo: limit }),
   };
 };
@@ -63,7 +67,10 @@ const reliefOf = (rows: readonly LowValueRule[], territory: string, limit: strin
 /** On the days of a flat duty, the tariff. */
 const tariffOf = (row: LowValueRule, territory: string): LowValueRule => ({
   ...without(row),
-  ...{ id: simulatedId(territory, `TARIFF-${row.from}`), treatment: 'relief', reliefUpTo: '0', source },
+  id: simulatedId(territory, `TARIFF-${row.from}`),
+  treatment: 'relief',
+  reliefUpTo: '0',
+  source,
   ...(row.to === undefined ? {} : { to: row.to }),
 });
 
