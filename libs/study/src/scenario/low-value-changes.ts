@@ -80,7 +80,8 @@ const flatOf = (rows: readonly LowValueRule[], territory: string, duty: string, 
   if (Exact.parse(amount).compare(Exact.parse(base.threshold.amount)) < 0)
     throw new ScenarioError(
       'threshold',
-      `${territory}: a flat duty takes the place of the relief up to ${base.threshold.amount} ${base.threshold.currency}; a limit below it is not known to the rules`,
+      `${territory}: a flat duty takes the place of the relief up to ${base.threshold.amount} ${base.threshold.currency}; ` +
+        'a limit below it is not known to the rules',
     );
   const own = base.treatment === 'flat' ? {} : { transactionTypes: ['B2C'], excludedPrefixes: [] };
   const { to: _to, reliefUpTo: _upTo, ...rest } = base;
