@@ -34,7 +34,11 @@ export const placed = (story: readonly ToldEvent[]): readonly LoggedEvent[] => {
     revisions.set(event.stream, revision + 1);
     if (event.stream !== stream) [command, stream] = [i, event.stream];
     return {
-      ...{ type: event.type, data: event.data, stream: event.stream, revision: BigInt(revision), position: nth(i) },
+      type: event.type,
+      data: event.data,
+      stream: event.stream,
+      revision: BigInt(revision),
+      position: nth(i),
       metadata: {
         v: '1',
         schemaVersion: '1',

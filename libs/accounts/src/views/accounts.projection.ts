@@ -262,18 +262,16 @@ const changeAllocated = ({ receipt, currency }: Readonly<{ receipt: string; curr
 const recorded = (receipt: string, data: Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>['data'], rows: Rows): void => {
   const { authority, amount, currency, remittance, bookedOn: booked_on, valueOn: value_on } = data;
   rows.put(receipts, {
-    ...{
-      receipt,
-      authority,
-      bank_account: data.bankAccount,
-      entry_reference: data.entryReference,
-      amount,
-      currency,
-      booked_on,
-      value_on,
-      status: 'suspense',
-      allocated: formatMoney(zero(currency)),
-    },
+    receipt,
+    authority,
+    bank_account: data.bankAccount,
+    entry_reference: data.entryReference,
+    amount,
+    currency,
+    booked_on,
+    value_on,
+    status: 'suspense',
+    allocated: formatMoney(zero(currency)),
     ...(remittance === undefined ? {} : { remittance }),
   });
 };
