@@ -72,7 +72,10 @@ describe('a UUID', () => {
       fc.property(fc.uuid(), fc.array(fc.tuple(fc.boolean(), name), { minLength: 2, maxLength: 5 }), (other, asked) => {
         for (const [isOther, text] of asked) {
           const namespace = isOther ? other : commandNamespace;
-          const digest = createHash('sha1').update(Buffer.from(namespace.replaceAll('-', ''), 'hex')).update(text).digest();
+          const digest = createHash('sha1')
+            .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+            .update(text)
+            .digest();
           digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
           digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
           expect(uuidV5(namespace, text).replaceAll('-', '')).toBe(digest.toString('hex', 0, 16));
