@@ -13,7 +13,8 @@ import {
 } from '#rules';
 import { toAssessable } from './assessable-declaration';
 import { type ChangeReason, changesBetween } from './assessment-changes';
-import { type AssessedLine, type DeclarationEvent, type DutyAssessedData } from './declarations.events';
+import { type AssessedLine, type DutyAssessedData } from './assessment.events';
+import { type DeclarationEvent } from './declarations.events';
 import { refuse } from './declarations.rejections';
 import { lastAssessed, type LodgedDeclaration } from './declarations.state';
 import { declarationId } from './declarations.streams';

@@ -4,7 +4,8 @@ import { type LoggedEvent, SqliteReadModel } from '#read-model';
 import { reconciliationProjection } from '#reconciliation';
 import { shippedRuleBook } from '#rules';
 import { nth } from '../../../test/support/reconciliation/ask';
-import { amended, goodsBack, invalidated } from '../../../test/support/reconciliation/back-office';
+import { amended, invalidated } from '../../../test/support/reconciliation/later-versions';
+import { goodsBack } from '../../../test/support/reconciliation/goods-back';
 import {
   advised,
   arrived,

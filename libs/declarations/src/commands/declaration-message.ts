@@ -20,7 +20,7 @@ import {
 } from '#event-catalogue';
 import { isCurrency, scaleOf } from '#money';
 import { assessmentCurrencyOf, type RuleBook, zoneOfAuthority } from '#rules';
-import { declaredHeader, declaredItem } from '../declarations.events';
+import { declaredHeader, declaredItem } from '../declaration-shapes';
 import { type AmendDeclaration } from '../amend-declaration';
 import { omit } from '../omit';
 import { type DeclarationHeader, type LodgeDeclaration } from '../lodge-declaration';

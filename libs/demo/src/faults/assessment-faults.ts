@@ -4,7 +4,7 @@ import { formatMoney, moneyOf, parseMoney, signOf } from '#money';
 import { subjectOf, summaryCaseKey } from '#reconciliation';
 import { dayAfter, noon } from '../days';
 import { contextOfMessage, declarantOf, lrnOf, mrnOfParcel } from '../messages';
-import { declarationOf } from '../models/goods-back';
+import { declarationOf } from '../models/refund-month';
 import { currencyAt } from '../models/set-up';
 import { accountCycles, authorityOf, debtors } from '../parties';
 import { contextOf } from '../setup';

@@ -1,4 +1,6 @@
-import { claimStreamOf, caseStreamOf, claimantOf, refundedIn, returnedParcel } from '../models/goods-back';
+import { claimStreamOf, claimantOf } from '../models/refund-claims';
+import { caseStreamOf, returnedParcel } from '../models/goods-back';
+import { refundedIn } from '../models/last-acceptances';
 import { subjectOf } from '#reconciliation';
 import { returnCaseDecider, returnCaseId, returnCaseStream } from '#returns';
 import { matchReturnCase } from '#runtime';

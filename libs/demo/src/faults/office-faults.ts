@@ -14,7 +14,7 @@ import { bankAccountOf, type BankEntry, entryStream } from '../bank';
 import { firstDay, lastDay, monthBefore, monthOf, noon } from '../days';
 import type { Due } from '../dues';
 import { contextOfMessage, mrnOfParcel } from '../messages';
-import { declarationOf } from '../models/goods-back';
+import { declarationOf } from '../models/refund-month';
 import { accountCycles, authorityOf, clerk, debtors, importAuthorities, officer, parties } from '../parties';
 import { contextOf } from '../setup';
 import { declarationSubject } from './fitting';

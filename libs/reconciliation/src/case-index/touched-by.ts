@@ -3,7 +3,7 @@ import { categoryOf } from '#event-catalogue';
 import { type Located } from '../legs/contribution';
 import { type Leg } from '../legs/leg';
 import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
-import { chargeMovesOf } from '../legs/settlement-of-account';
+import { chargeMovesOf } from '../legs/moves-of-account';
 import { parcelCategories } from '../views/reconciliation.projection';
 import { moveKey, twinKey, twinMarkKey } from './asked-settlement';
 

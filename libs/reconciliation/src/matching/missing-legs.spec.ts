@@ -10,19 +10,17 @@ import {
   arrived,
   assessed,
   declared,
-  filed,
-  granted,
   iossNumber,
   item,
   order,
   orderLine,
   payment,
-  received,
   seller,
   type StoryEvent,
   supply,
-  wholeStory,
 } from '../../../../test/support/reconciliation/story';
+import { filed, granted, received } from '../../../../test/support/reconciliation/settlement';
+import { wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 import { type Missing } from './missing-legs';
 import { WhyNot } from './why-not';
 

@@ -16,8 +16,8 @@ import {
   seller,
   type StoryEvent,
   supply,
-  wholeStory,
 } from '../../../../test/support/reconciliation/story';
+import { wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 import { WhyNot } from './why-not';
 import { type WhyNotAnswer } from './why-not-answer';
 

@@ -3,16 +3,13 @@ import {
   arranged,
   arrangement,
   authorised,
-  chargedBack,
-  chargedBackAtDesk,
   collected,
   delivered,
-  deskOpened,
-  owedAtDesk,
-  paidAtDesk,
   remitted,
   undeliverable,
-} from '../../../../test/support/reconciliation/back-office';
+} from '../../../../test/support/reconciliation/delivery';
+import { chargedBack } from '../../../../test/support/reconciliation/goods-back';
+import { chargedBackAtDesk, deskOpened, owedAtDesk, paidAtDesk } from '../../../../test/support/reconciliation/desk';
 import {
   advised,
   arrived,
@@ -23,11 +20,9 @@ import {
   order,
   orderLine,
   payment,
-  standardParcel,
-  statedParcel,
   type StoryEvent,
-  wholeStory,
 } from '../../../../test/support/reconciliation/story';
+import { standardParcel, statedParcel, wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 
 const scheme = { scheme: 'EU-SA', schemeNumber: arrangement } as const;
 const lodged = declared('L1', 'P1', [item(1, '20.00', [{ order: '1', ordinal: 1, quantity: 2 }])], scheme);

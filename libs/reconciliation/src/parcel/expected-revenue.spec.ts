@@ -1,12 +1,11 @@
 import { evolveRuleBook, type RulesEvent, shippedRuleBook } from '#rules';
 import { streamFor } from '#event-catalogue';
 import { asOf, inShort, parcelBreaks, told } from '../../../../test/support/reconciliation/ask';
-import { amended, reassessed } from '../../../../test/support/reconciliation/back-office';
+import { amended, reassessed } from '../../../../test/support/reconciliation/later-versions';
 import {
   advised,
   arrived,
   assessed,
-  charged,
   type DataOf,
   declared,
   excluded,
@@ -14,12 +13,10 @@ import {
   order,
   orderLine,
   payment,
-  periodOpened,
-  standardHeader,
-  standardLodged,
-  standardParcel,
   type StoryEvent,
 } from '../../../../test/support/reconciliation/story';
+import { charged, periodOpened } from '../../../../test/support/reconciliation/settlement';
+import { standardHeader, standardLodged, standardParcel } from '../../../../test/support/reconciliation/whole-stories';
 
 const covers = [{ order: '1', ordinal: 1, quantity: 2 }];
 /** Two units at 100.00: 12 % duty and 20 % VAT upon both. */

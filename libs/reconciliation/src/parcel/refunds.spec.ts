@@ -10,8 +10,10 @@ import {
   goodsBack,
   refunded,
   setOff,
-} from '../../../../test/support/reconciliation/back-office';
-import { received, settled, statedParcel, supply, type StoryEvent, wholeStory } from '../../../../test/support/reconciliation/story';
+} from '../../../../test/support/reconciliation/goods-back';
+import { received, settled } from '../../../../test/support/reconciliation/settlement';
+import { statedParcel, wholeStory } from '../../../../test/support/reconciliation/whole-stories';
+import { supply, type StoryEvent } from '../../../../test/support/reconciliation/story';
 import { orderStream } from '#advance-data';
 
 const paidParcel = [...statedParcel, received('B-1', '24.00'), settled('statement', '24.00')];

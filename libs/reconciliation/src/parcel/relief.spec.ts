@@ -1,5 +1,5 @@
 import { parcelBreaks } from '../../../../test/support/reconciliation/ask';
-import { approved, claimed } from '../../../../test/support/reconciliation/back-office';
+import { approved, claimed } from '../../../../test/support/reconciliation/goods-back';
 import {
   advised,
   arrived,
@@ -7,16 +7,16 @@ import {
   type DataOf,
   declared,
   excluded,
-  granted,
   item,
   order,
   orderLine,
   payment,
   refused,
-  standardHeader,
   type StoryEvent,
   supply,
 } from '../../../../test/support/reconciliation/story';
+import { granted } from '../../../../test/support/reconciliation/settlement';
+import { standardHeader } from '../../../../test/support/reconciliation/whole-stories';
 
 const covers = [{ order: '1', ordinal: 1, quantity: 2 }];
 const day = '2025-03-09T12:00:00.000Z';

@@ -1,36 +1,27 @@
 import { accountBreaks, asOf, viewsOf } from '../../../../test/support/reconciliation/ask';
+import { amended, invalidated, summary } from '../../../../test/support/reconciliation/later-versions';
 import {
-  amended,
   bankStatement,
   contested,
   credited,
   interest,
-  invalidated,
   nextPeriod,
   recovered,
   restReopened,
   reversed,
   settledShort,
   share,
-  summary,
   writtenOff,
-} from '../../../../test/support/reconciliation/back-office';
+} from '../../../../test/support/reconciliation/account-life';
+import { declared, item, type StoryEvent } from '../../../../test/support/reconciliation/story';
+import { filed, granted, identified, periodOpened, received, settled } from '../../../../test/support/reconciliation/settlement';
 import {
-  declared,
-  filed,
-  granted,
-  identified,
-  item,
-  periodOpened,
-  received,
-  settled,
   standardHeader,
   standardLodged,
   standardParcel,
   statedParcel,
-  type StoryEvent,
   wholeStory,
-} from '../../../../test/support/reconciliation/story';
+} from '../../../../test/support/reconciliation/whole-stories';
 import { summaryStream } from '#declarations';
 import { WhyNot } from '../matching/why-not';
 import { Reconciliation } from '../reconcile';

@@ -6,28 +6,29 @@ import {
   advised,
   arrived,
   assessed,
-  charged,
   declared,
   excluded,
-  filed,
-  granted,
-  identified,
   iossNumber,
   item,
   order,
   orderLine,
   payment,
+  type StoryEvent,
+  supply,
+} from '../../../../test/support/reconciliation/story';
+import {
+  charged,
+  filed,
+  granted,
+  identified,
   periodClosed,
   periodOpened,
   received,
   settled,
-  type StoryEvent,
-  supply,
-  wholeStory,
   withdrawn,
-} from '../../../../test/support/reconciliation/story';
+} from '../../../../test/support/reconciliation/settlement';
+import { wholeStory, without } from '../../../../test/support/reconciliation/whole-stories';
 
-const without = (...types: readonly StoryEvent['type'][]): readonly StoryEvent[] => wholeStory.filter(({ type }) => !types.includes(type));
 const refiled = (...events: readonly StoryEvent[]): readonly StoryEvent[] => [...without('SchemeReturnFiled', 'ChargePosted'), ...events];
 /** One order of `value` sold and imported, or only sold, or only imported. */
 const sold = (number: string, value: string, vat: string): readonly StoryEvent[] => [

@@ -7,7 +7,7 @@ import { textOf } from '../exact-units';
 import { type Located } from '../legs/contribution';
 import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
 import { receiptFactsOf, type ReceiptSideEvent } from '../legs/receipt-fact';
-import { chargeMovesOf } from '../legs/settlement-of-account';
+import { chargeMovesOf } from '../legs/moves-of-account';
 import { offersOf } from '../matching/offer';
 import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-event';
 import {
