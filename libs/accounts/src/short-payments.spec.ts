@@ -103,6 +103,15 @@ describe('a payment that is short', () => {
     expect(tolerated(play([paid('P', 9_970n, { shortPayment: rule({ days: 4 }) })], owing(two)).state)).toEqual(['0', '30', '0']);
   });
 
+  it('of a statement of several debts is tolerated over those that the order of collection leaves', () => {
+    const several = [item('A00', 6_000n), item('B00', 3_980n), item('C00', 20n)];
+    const { events, state } = play([paid('P', 9_970n)], owing(several));
+    const [rest, ...others] = told(events, 'ShortPaymentTolerated');
+    expect(others).toEqual([]);
+    expect([rest?.total, rest?.rests.map(({ debt }) => `${debt.taxType} ${debt.amount}`)]).toEqual(['0.30', ['B00 0.10', 'C00 0.20']]);
+    expect(tolerated(state)).toEqual(['0', '30', '0']);
+  });
+
   it('of a return is one of all its states together', () => {
     const terms = schemeJanuary;
     const states = [

@@ -29,7 +29,7 @@ type Viewed<E extends ViewedEvent> = LoggedEvent & E;
 /** Accounts, guarantees, statements, charges and what changed of them, open items, receipts and what settled what. */
 export const accountsProjection = projection({
   name: 'accounts',
-  version: 4,
+  version: 5,
   categories: ['account', 'accountPeriod', 'guarantee', 'receipt'],
   tables: [
     accounts,
