@@ -2,7 +2,8 @@ import { type LoggedEvent, SqliteReadModel, type TableContent } from '#read-mode
 import { orderStream } from '#advance-data';
 import { declarationStream } from '#declarations';
 import { asOf, nth, placed, tell, told, viewsOf } from '../../../../test/support/reconciliation/ask';
-import { declared, item, seller, type StoryEvent, wholeStory } from '../../../../test/support/reconciliation/story';
+import { declared, item, seller, type StoryEvent } from '../../../../test/support/reconciliation/story';
+import { wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 import { legsOfSubjects } from './leg-reader';
 import { reconciliationProjection } from './reconciliation.projection';
 
