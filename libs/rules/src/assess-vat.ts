@@ -83,8 +83,7 @@ export const vatRateOf = (
   const found = goodsLawOf(book).vat(country, hsCode, origin, on);
   if (found.kind === 'ambiguous')
     throw new Refusal('CLASSIFICATION_AMBIGUOUS', `${hsCode} has several VAT categories beneath it in ${country}`, itemSeq);
-  if (found.kind === 'missing')
-    throw new Refusal('VAT_RATE_MISSING', `no VAT rate of ${country} for ${hsCode} on ${on}`, itemSeq);
+  if (found.kind === 'missing') throw new Refusal('VAT_RATE_MISSING', `no VAT rate of ${country} for ${hsCode} on ${on}`, itemSeq);
   for (const table of found.tables) recorder.use(table);
   return found;
 };
