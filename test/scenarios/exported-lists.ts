@@ -47,6 +47,7 @@ export const exportedLists = async (api: ApiUnderTest, asOf: string): Promise<re
     { url: '/v1/obligations', field: 'obligations' },
     { url: `/v1/obligations?kind=returnToFile&${asOf}`, field: 'obligations' },
     { url: '/v1/evidence-requests', field: 'requests' },
+    { url: '/v1/tolerated-differences', field: 'differences' },
     { url: '/v1/manual-entries', field: 'entries' },
     { url: `/v1/breaks/summary?by=code&${asOf}`, field: 'groups' },
     { url: `/v1/statements/${String(statementReference)}/lines` },

@@ -282,7 +282,7 @@ describe('the command line', () => {
 
   it('writes the same bytes as the API', async () => {
     const questions = [
-      ...lists.map(({ url }) => url),
+      ...lists.filter((_, i) => i % sized(3, 1) === 0).map(({ url }) => url),
       '/v1/journal/entries?book=EU-IE',
       '/v1/journal/trial-balance',
       `/v1/bridge?${asOf}`,

@@ -7,8 +7,14 @@ let ids: MonthIds;
 const receipts: Record<string, string> = {};
 const pay = async (entryReference: string, amount: string, remittance: string): Promise<void> => {
   const { status, body } = await api.post('cashier', '/v1/receipts', {
-    ...{ authority: 'EU-FR', bankAccount: 'BANK-1', entryReference, amount, currency: 'EUR', remittance },
-    ...{ bookedOn: '2026-04-17', valueOn: '2026-04-17' },
+    authority: 'EU-FR',
+    bankAccount: 'BANK-1',
+    entryReference,
+    amount,
+    currency: 'EUR',
+    remittance,
+    bookedOn: '2026-04-17',
+    valueOn: '2026-04-17',
   });
   expect([entryReference, status, body['detail']]).toEqual([entryReference, 201, undefined]);
   receipts[entryReference] = String(body['id']);

@@ -25,8 +25,16 @@ const tellParcel = async (seller: string, carrier: string, declarant: string, mr
       `intermediary:${declarant}`,
       '/v1/declarations',
       declaration({
-        ...{ declarant, debtor: declarant, carrier, seller, mrn, dataset: 'H7' },
-        ...{ scheme: undefined, schemeNumber: undefined, suppliedOn: undefined, statedValue: undefined },
+        declarant,
+        debtor: declarant,
+        carrier,
+        seller,
+        mrn,
+        dataset: 'H7',
+        scheme: undefined,
+        schemeNumber: undefined,
+        suppliedOn: undefined,
+        statedValue: undefined,
         items: [{ ...item, additionalProcedures: ['C07'], covers: [{ ...own, ordinal: 1, quantity: 9 }] }],
       }),
     ),
@@ -71,8 +79,16 @@ it('finds both declarations by the local reference that both declarants gave', a
 
 it('keeps summaries apart that two declarants made for one holder under one reference', async () => {
   const summary = (declarant: string, submittedOn: string) => ({
-    ...{ authority: 'EU-FR', declarant, accountHolder: 'R-1', direction: 'entry', summaryReference: 'S-1' },
-    ...{ from: '2026-03-01', to: '2026-04-01', submittedOn, dueOn: '2026-04-11', currency: 'EUR' },
+    authority: 'EU-FR',
+    declarant,
+    accountHolder: 'R-1',
+    direction: 'entry',
+    summaryReference: 'S-1',
+    from: '2026-03-01',
+    to: '2026-04-01',
+    submittedOn,
+    dueOn: '2026-04-11',
+    currency: 'EUR',
   });
   const own = await tell('intermediary:R-1', '/v1/summaries', summary('R-1', '2026-04-10'));
   const other = await tell('operator', '/v1/summaries', summary('R-2', '2026-04-15'));

@@ -1,4 +1,5 @@
 import {
+  dateFault,
   id,
   type InputFault,
   inputFaultOf,
@@ -14,7 +15,6 @@ import {
   type Shape,
   type ValueOf,
 } from '#event-catalogue';
-import { isDay } from '#money';
 import { type AboutBreak, type BreakWorkCommand } from './break-work.decider';
 import { eventName, resolution } from './break-work.events';
 
@@ -50,9 +50,8 @@ export type ReadBulkRow = Readonly<{ break: string; row: BulkRow }> | Readonly<{
 export const readBulkRow = (value: unknown): ReadBulkRow => {
   try {
     const row = bulkRow.parse(value, '$');
-    return row.on === undefined || isDay(row.on)
-      ? { break: row.break, row }
-      : { break: row.break, fault: { code: 'DATE_INVALID', field: 'on', message: 'expected a day that exists' } };
+    const fault = row.on === undefined ? undefined : dateFault(row.on, 'on');
+    return { break: row.break, ...(fault === undefined ? { row } : { fault }) };
   } catch (error) {
     const fault = inputFaultOf(error, '$');
     if (fault === undefined) throw error;

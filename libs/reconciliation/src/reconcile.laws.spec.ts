@@ -130,8 +130,8 @@ describe('reconciliation', () => {
 
   const permutations = <T>(all: readonly T[]): readonly (readonly T[])[] =>
     all.length < 2 ? [all] : all.flatMap((one, i) => permutations(all.filter((_, j) => j !== i)).map((rest) => [one, ...rest]));
-  /** Every order, or every seventh in the fast run. */
-  const orders = <T>(all: readonly T[]): readonly (readonly T[])[] => permutations(all).filter((_, i) => full || i % 7 === 0);
+  /** Every order, or every seventeenth in the fast run. */
+  const orders = <T>(all: readonly T[]): readonly (readonly T[])[] => permutations(all).filter((_, i) => full || i % 17 === 0);
   /** Six messages, each the events of one append to one stream, in every order of arrival. */
   const messages: Readonly<Record<string, readonly (readonly StoryEvent[])[]>> = {
     'one order, one parcel': [

@@ -88,13 +88,15 @@ const bulk = (context: CommandContext, options: BulkOptions, file: string): Prom
         });
       }
     }
-    const text = verdicts.map(
-      (verdict) =>
-        `${String(verdict.row)}  ${verdict.break ?? '-'}  ${verdict.status === 'accepted' ? verdict.recorded.join(', ') || 'it is so already' : `refused: ${verdict.code}: ${verdict.message}`}`,
-    );
-    await context.output.answer({ verdicts }, () => text.join('\n'));
+    await context.output.answer({ verdicts }, () => verdicts.map(verdictText).join('\n'));
     return verdicts.every(({ status }) => status === 'accepted') ? exitCodes.done : exitCodes.foundProblems;
   });
+
+const verdictText = (verdict: Verdict): string => {
+  const about = `${String(verdict.row)}  ${verdict.break ?? '-'}`;
+  if (verdict.status === 'refused') return `${about}  refused: ${verdict.code}: ${verdict.message}`;
+  return `${about}  ${verdict.recorded.join(', ') || 'it is so already'}`;
+};
 
 export const addBreakBulk = (breaks: Command, shell: Shell): void => {
   breaks

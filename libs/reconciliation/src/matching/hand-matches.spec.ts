@@ -61,12 +61,10 @@ describe('a match that somebody confirmed', () => {
       ...wholeStory.map((event): StoryEvent =>
         event.type === 'CheckoutPaymentCaptured' ? { ...payment('CART', amount), stream: event.stream } : event,
       ),
-      ...[
-        ...order('2', [orderLine(1, 1, '5.00')]),
-        supply('2', '5.00', '1.00'),
-        hand(cart, known, 'confirm'),
-        hand(cart, second, 'confirm'),
-      ],
+      ...order('2', [orderLine(1, 1, '5.00')]),
+      supply('2', '5.00', '1.00'),
+      hand(cart, known, 'confirm'),
+      hand(cart, second, 'confirm'),
     ];
     const capturedOf = async (amount: string): Promise<unknown> => {
       const [one] = await casesOf(paidWith(amount));

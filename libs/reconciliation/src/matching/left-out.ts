@@ -154,14 +154,12 @@ const togetherOf = (
     ...(mass === undefined ? [] : [`${textOf(mass)} kg`]),
   ].join(' and ');
   return {
-    ...{
-      rule: `${id}@${String(version)}`,
-      amount: textOf(lacking.get(currency) ?? 0n),
-      currency,
-      tolerance: '0',
-      distance: '0',
-      score: 100,
-    },
+    rule: `${id}@${String(version)}`,
+    amount: textOf(lacking.get(currency) ?? 0n),
+    currency,
+    tolerance: '0',
+    distance: '0',
+    score: 100,
     members: members.map(({ subject, name, sums }) => ({ subject, name, amount: textOf(sums.get(currency) ?? 0n) })),
     sentence: `${members.map(({ name, sums }) => `${name} (${textOf(sums.get(currency) ?? 0n)})`).join(', ')}: together exactly ${all}.`,
   };

@@ -28,13 +28,14 @@ const scheme = { scheme: 'EU-SA', schemeNumber: arrangement } as const;
 const lodged = declared('L1', 'P1', [item(1, '20.00', [{ order: '1', ordinal: 1, quantity: 2 }])], scheme);
 /** Two units at 10.00 whose VAT of 4.00 the carrier has to collect. */
 const arrangedParcel: readonly StoryEvent[] = [
-  ...[
-    authorised(),
-    ...order('1', [orderLine(1, 2, '10.00')], { schemeNumber: undefined } as object),
-    payment('1', '20.00'),
-    excluded('1', 'STANDARD-IMPORT', 'no_scheme'),
-  ],
-  ...[advised('P1', ['1']), arrived('P1'), ...lodged, arranged('L1', '4.00')],
+  authorised(),
+  ...order('1', [orderLine(1, 2, '10.00')], { schemeNumber: undefined } as object),
+  payment('1', '20.00'),
+  excluded('1', 'STANDARD-IMPORT', 'no_scheme'),
+  advised('P1', ['1']),
+  arrived('P1'),
+  ...lodged,
+  arranged('L1', '4.00'),
 ];
 const atTheDoor = [...arrangedParcel, delivered('P1', '2026-05-12'), collected('P1', '4.00', '2026-05-12')];
 const next = async (story: readonly StoryEvent[], day: string) =>

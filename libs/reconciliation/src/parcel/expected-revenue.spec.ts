@@ -35,12 +35,11 @@ const paidInFull = (total: string): readonly StoryEvent[] => [periodOpened(), ch
 
 /** The standard parcel with 30.00 of freight in the order, and what its declaration says. */
 const withFreight = (freight: string, ...rest: readonly StoryEvent[]): readonly StoryEvent[] => [
-  ...[
-    ...order('1', [orderLine(1, 2, '100.00')], { freight: '30.00', schemeNumber: undefined } as object),
-    payment('1', '230.00'),
-    excluded('1', 'STANDARD-IMPORT', 'above_threshold'),
-  ],
-  ...[advised('P1', ['1']), arrived('P1')],
+  ...order('1', [orderLine(1, 2, '100.00')], { freight: '30.00', schemeNumber: undefined } as object),
+  payment('1', '230.00'),
+  excluded('1', 'STANDARD-IMPORT', 'above_threshold'),
+  advised('P1', ['1']),
+  arrived('P1'),
   ...declared('L1', 'P1', [item(1, '200.00', covers)], { ...standardHeader, freight }),
   ...rest,
 ];

@@ -23,7 +23,9 @@ const refundedParcel = [...backHome, ...claimed('L1', '24.00'), attached(), appr
 
 const row = (vat: string) => ({ rate: '20', rateCategory: 'standard', taxable: '0.00', vat });
 const correction = (vat: string, more: object = {}): StoryEvent => ({
-  ...{ type: 'SupplyAdjusted', stream: orderStream('V-IE-1', '1'), at: '2026-05-25T10:00:00.000Z' },
+  type: 'SupplyAdjusted',
+  stream: orderStream('V-IE-1', '1'),
+  at: '2026-05-25T10:00:00.000Z',
   data: {
     creditNumber: 'C-1',
     scheme: 'EU-IOSS',

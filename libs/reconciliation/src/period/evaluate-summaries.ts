@@ -41,14 +41,15 @@ const caseOf = (
   breaks: readonly Break[],
   matches: readonly Match[] = [],
 ): PeriodCase => ({
-  ...{
-    key,
-    kind: 'period',
-    authority,
-    holder: accountHolder,
-    period: `${from}/${to}`,
-  },
-  ...{ status: breaks.length > 0 ? 'broken' : 'matched', breaks, ...(matches.length === 0 ? {} : { matches }), beneficiaries: [] },
+  key,
+  kind: 'period',
+  authority,
+  holder: accountHolder,
+  period: `${from}/${to}`,
+  status: breaks.length > 0 ? 'broken' : 'matched',
+  breaks,
+  ...(matches.length === 0 ? {} : { matches }),
+  beneficiaries: [],
 });
 
 const judged = (summary: SummaryFact, accepted: DeclaredByDay, context: EvaluationContext): PeriodCase => {
@@ -91,15 +92,13 @@ const differing = (summary: SummaryFact, criteria: readonly SummaryCriterion[], 
     .filter(({ holds }) => !holds)
     .map(({ name, subject, expected, found, distance, difference, currency }, i) =>
       faulty(context, {
-        ...{
-          subject: subjectOf(caseKey, subject),
-          criterion: `${name} of summary ${reference}`,
-          since: endOfDay(dueOn),
-          expected,
-          found,
-          distance,
-          tolerance: '0',
-        },
+        subject: subjectOf(caseKey, subject),
+        criterion: `${name} of summary ${reference}`,
+        since: endOfDay(dueOn),
+        expected,
+        found,
+        distance,
+        tolerance: '0',
         ...(currency === undefined ? {} : { amount: absolute(difference), currency }),
         ...(i === 0 ? {} : { causedBy: { caseKey, code: 'B33' } }),
       }),
@@ -108,13 +107,13 @@ const differing = (summary: SummaryFact, criteria: readonly SummaryCriterion[], 
 
 /** The whole of what was declared in its days: therefore no other set of it comes to the same. */
 const matchOf = ({ reference, from, to }: SummaryFact, { rule, currency }: SummaryCriterion, { rules }: EvaluationContext): Match => ({
-  ...{
-    rule: `${rule}@${String(rules.version)}`,
-    legs: [`summary ${reference}`, `declarations accepted from ${from} to ${to}`],
-    tolerance: '0',
-    distance: '0',
-  },
-  ...{ ...(currency === undefined ? {} : { currency }), score: 100, unique: true },
+  rule: `${rule}@${String(rules.version)}`,
+  legs: [`summary ${reference}`, `declarations accepted from ${from} to ${to}`],
+  tolerance: '0',
+  distance: '0',
+  ...(currency === undefined ? {} : { currency }),
+  score: 100,
+  unique: true,
 });
 
 const nextOf = (last: SummaryFact, accepted: DeclaredByDay, context: EvaluationContext): readonly Break[] => {
