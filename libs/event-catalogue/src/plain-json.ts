@@ -2,14 +2,16 @@ const colon = 0x3a;
 const isSpace = (c: number): boolean => c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09;
 /** Beyond it a number is looked at by itself. */
 const longestGap = 64;
+/** UTF-16 units, several usual messages: a longer text is judged before anything is built of it, whatever it is. */
+const longestText = 16 * 1024;
 
 /**
- * The value of a JSON text that is plainly right, as nearly all are: JSON.parse takes it, nothing in it is escaped, every field that is
- * written is there afterwards (of two with one name only one would be), no word in it reaches a prototype, and nothing is too deep, too
+ * The value of a short JSON text that is plainly right, as nearly all are: JSON.parse takes it, nothing in it is escaped, every field that
+ * is written is there afterwards (of two with one name only one would be), no word in it reaches a prototype, and nothing is too deep, too
  * large or too long. Undefined where any of this is in doubt: then the text has to be read word by word.
  */
 export const readPlain = (text: string, maxDepth: number, forbidden: Iterable<string>): Readonly<{ value: unknown }> | undefined => {
-  if (text.includes('\\')) return undefined;
+  if (text.length > longestText || text.includes('\\')) return undefined;
   for (const word of forbidden) if (text.includes(word)) return undefined;
   let value: unknown;
   try {
@@ -20,7 +22,10 @@ export const readPlain = (text: string, maxDepth: number, forbidden: Iterable<st
   return fieldsWritten(text) === fieldsIn(value, maxDepth) ? { value } : undefined;
 };
 
-/** How many names of fields stand in a text that is JSON without escapes; NaN where so much stands between two strings that a number may be too long. */
+/**
+ * How many names of fields stand in a text that is JSON without escapes; NaN where so much stands between two strings that a number may be
+ * too long.
+ */
 const fieldsWritten = (text: string): number => {
   let [fields, end] = [0, 0];
   for (let start = text.indexOf('"'); start !== -1; start = text.indexOf('"', end)) {

@@ -38,8 +38,9 @@ const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * Reads one JSON document (RFC 8259) that comes from outside, more strictly than JSON.parse (RFC 7493, I-JSON): no duplicate keys, no keys
- * that reach a prototype, no numbers beyond 2^53 - 1, no lone surrogates, a limited size and depth. What is not plainly right is checked by
- * a loop with its own stack, which knows what is wrong and where. Neither ten thousand `[` nor `1e9000000` costs more than its bytes.
+ * that reach a prototype, no numbers beyond 2^53 - 1, no lone surrogates, a limited size and depth. What is long, or not plainly right, is
+ * checked before anything is built by a loop with its own stack, which knows what is wrong and where: neither a million `[` nor `1e9000000`
+ * costs more than its bytes.
  * @throws MalformedJsonError
  */
 export const parseStrictJson = (text: string, limits: StrictJsonLimits = {}): unknown => {

@@ -52,7 +52,7 @@ export const amendmentMessage = record({
   version: optional(integer(2)),
   claim: optional(id),
 });
-type Declared = Omit<DeclarationMessage, 'format'>;
+type Declared = Omit<DeclarationMessage, 'format'> & { readonly format?: string };
 
 /** What the reading of a declaration depends on besides its text. */
 export interface DeclarationReading {
@@ -80,7 +80,7 @@ export const parseDeclaration = (text: string, reading: DeclarationReading, orig
 /** As `parseDeclaration`, for a value that was read before (the body of a request). */
 export const declarationOf = (value: unknown, reading: DeclarationReading, origin?: DeclarationOrigin): ReadDeclaration => {
   try {
-    return declaredOf(omit(declarationMessage.parse(value, root), 'format'), reading, origin);
+    return declaredOf(declarationMessage.parse(value, root), reading, origin);
   } catch (error) {
     return refusedBy(error);
   }
@@ -167,7 +167,7 @@ const faultOfAmounts = (message: Declared): InputFault | undefined => {
 const commandOf = (message: Declared, zone: string, acceptedOn: string, origin: DeclarationOrigin | undefined): LodgeDeclaration => {
   const { items, totals } = message;
   const header: DeclarationHeader = {
-    ...omit(message, 'items', 'totals'),
+    ...omit(message, 'format', 'items', 'totals'),
     freight: message.freight ?? '0',
     insurance: message.insurance ?? '0',
     discount: message.discount ?? '0',
