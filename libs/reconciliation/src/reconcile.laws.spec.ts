@@ -2,24 +2,23 @@ import fc from 'fast-check';
 import { type ReconciliationTotals } from './case';
 import { textOf, unitsOf } from './exact-units';
 import { asOf, nth, told } from '../../../test/support/reconciliation/ask';
-import { backMatched, claimed, goodsBack } from '../../../test/support/reconciliation/back-office';
+import { backMatched, claimed, goodsBack } from '../../../test/support/reconciliation/goods-back';
 import { type Fate, fate, storyOf } from '../../../test/support/reconciliation/fates';
 import { full, sized } from '../../../test/support/size';
 import {
   advised,
   arrived,
   assessed,
-  charged,
   declared,
   item,
   order,
   orderLine,
   payment,
-  periodOpened,
   type StoryEvent,
   supply,
-  wholeStory,
 } from '../../../test/support/reconciliation/story';
+import { charged, periodOpened } from '../../../test/support/reconciliation/settlement';
+import { wholeStory } from '../../../test/support/reconciliation/whole-stories';
 
 /**
  * Laws:

@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { asOf, told } from '../../../../test/support/reconciliation/ask';
-import { restReopened, reversed, settledShort } from '../../../../test/support/reconciliation/back-office';
+import { restReopened, reversed, settledShort } from '../../../../test/support/reconciliation/account-life';
 import { fate, storyOf } from '../../../../test/support/reconciliation/fates';
-import {
-  charged,
-  filed,
-  granted,
-  periodClosed,
-  periodOpened,
-  settled,
-  type StoryEvent,
-} from '../../../../test/support/reconciliation/story';
+import { charged, filed, granted, periodClosed, periodOpened, settled } from '../../../../test/support/reconciliation/settlement';
+import { type StoryEvent } from '../../../../test/support/reconciliation/story';
 import { sized } from '../../../../test/support/size';
 import { collectionModels, collectionSchemes, type DimensionFilter } from '../case-index/case-dimensions';
 import { textOf, unitsOf } from '../exact-units';
