@@ -52,9 +52,9 @@ const withoutMoment: Readonly<Record<string, string>> = {
   '/v1/simulations/{job}': 'a job: its moment and position were asked for with it',
   '/v1/sources/{sha256}': 'a message as it came: its bytes are its name',
 };
-const everythingAt = async (asOf: string): Promise<readonly Recorded[]> => {
+const everythingAt = async (asOf: string, by: readonly string[]): Promise<readonly Recorded[]> => {
   const asked: { readonly who: string; readonly url: string }[] = [];
-  for (const who of readers) for (const url of await questionsTo(api, who)) asked.push({ who, url: url.replace('ASOF', asOf) });
+  for (const who of by) for (const url of await questionsTo(api, who)) asked.push({ who, url: url.replace('ASOF', asOf) });
   // One list after another, whoever asks: the server keeps the last few moments.
   asked.sort((a, b) => (a.url < b.url ? -1 : a.url > b.url ? 1 : 0));
   const answers: Recorded[] = [];
@@ -82,6 +82,8 @@ beforeAll(async () => {
           ['2026-07-10T12:00:00.000Z', '2027-01-01T00:00:00.000Z'],
           ['2026-06-25T12:00:00.000Z', '2026-08-20T12:00:00.000Z', '2027-01-01T00:00:00.000Z'],
         )[i] ?? '',
+        // Those of the last stretch are asked again in the full run alone.
+        i < cuts.length - 1 ? readers : sized(['auditor'], readers),
       ),
     });
   }
@@ -97,11 +99,12 @@ it('asked about much at every stretch, and had answers that differ', () => {
   const texts = new Map<string, Set<string>>();
   for (const { answers } of stretches)
     for (const { who, url, text } of answers) texts.set(`${who} ${url}`, (texts.get(`${who} ${url}`) ?? new Set()).add(text));
-  expect([...texts.values()].filter((of) => of.size > 1).length).toBeGreaterThan(sized(30, 40));
+  expect([...texts.values()].filter((of) => of.size > 1).length).toBeGreaterThan(sized(15, 40));
 });
 
 it('gives what the live answers were, as known at their positions', async () => {
-  for (const { position, answers } of stretches) {
+  // The last is the present: that its answers are those of now is asked in the full run.
+  for (const { position, answers } of sized(stretches.slice(0, -1), stretches)) {
     const differing: unknown[] = [];
     for (const { who, url, status, text } of answers) {
       const again = await ask(who, `${url}${url.includes('?') ? '&' : '?'}knownAt=${position}`);
@@ -123,10 +126,11 @@ it('takes a moment on every route that reads, but for those that know none', asy
   // A field that the description names is read, whatever the path: what is not would be refused before anything is looked up.
   for (const [route, { get }] of reading)
     for (const { name } of get?.parameters?.filter((parameter) => parameter.name === 'knownAt' || parameter.name === 'asOf') ?? []) {
-      const value = name === 'asOf' ? '2026-07-01T00:00:00.000Z' : String(stretches[0]?.position);
+      const value = name === 'asOf' ? '2026-07-01T00:00:00.000Z' : String(stretches.at(-1)?.position);
       const url = `${route.replaceAll(/\{[^}]+\}/g, 'x')}?${name}=${value}`;
-      const codes = await Promise.all(['auditor', 'cashier'].map(async (who) => (await api.get(who, url)).body));
-      expect([url, codes.filter(({ code, field }) => code === 'FIELD_UNKNOWN' && field === name)]).toEqual([url, []]);
+      const answer = await api.get('auditor', url);
+      const { body: found } = answer.body['code'] === 'ROLE_NOT_ALLOWED' ? await api.get('cashier', url) : answer;
+      expect([url, found['code'] === 'FIELD_UNKNOWN' && found['field'] === name]).toEqual([url, false]);
     }
   for (const url of ['/v1/integrity', '/v1/rule-sets', '/v1/imports/1'])
     expect([url, (await api.get('operator', `${url}?knownAt=${String(stretches[0]?.position)}`)).body['code']]).toEqual([

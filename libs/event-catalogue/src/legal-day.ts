@@ -32,8 +32,12 @@ const distanceOf = (utcDay: string, zone: string): number | undefined => {
  * checked data.
  */
 export const legalDayOf = (instant: string, zone: string): string => {
-  const distance = distanceOn(instant.slice(0, 10), zone);
-  return distance === undefined ? localDay(instant, zone) : new Date(Date.parse(instant) + distance).toISOString().slice(0, 10);
+  const utcDay = instant.slice(0, 10);
+  const distance = distanceOn(utcDay, zone);
+  if (distance === undefined) return localDay(instant, zone);
+  const moment = Date.parse(instant);
+  const local = moment + distance;
+  return Math.floor(local / dayLength) === Math.floor(moment / dayLength) ? utcDay : new Date(local).toISOString().slice(0, 10);
 };
 
 /** The moment a legal day begins at an authority: RFC 3339 UTC with milliseconds. Periods are half-open between two of these. */

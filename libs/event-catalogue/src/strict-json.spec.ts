@@ -24,7 +24,11 @@ describe('parseStrictJson', () => {
     ['an unknown escape', '{"a":"\\x41"}', 'JSON_SYNTAX', '$.a'],
     ['an unclosed string', '{"a":"x', 'JSON_SYNTAX', '$.a'],
     ['a byte order mark', '\ufeff{}', 'JSON_SYNTAX', '$'],
-    ['a key that stands twice', '{"a":{"b":1,"c":2,"\\u0062":3}}', 'JSON_DUPLICATE_KEY', '$.a.c'],
+    ['a key that stands twice', '{"a":{"b":1,"c":2,"b":3}}', 'JSON_DUPLICATE_KEY', '$.a.c'],
+    ['a key that stands twice, once with an escape', '{"a":{"b":1,"c":2,"\\u0062":3}}', 'JSON_DUPLICATE_KEY', '$.a.c'],
+    ['a key of a list that stands twice', '[{"b":{}},{"b":1,"b" : {}}]', 'JSON_DUPLICATE_KEY', '$[1].b'],
+    ['a key that reaches the prototype by an escape', '{"\\u005f_proto__":1}', 'JSON_FORBIDDEN_KEY', '$'],
+    ['a number of 65 digits', `[0.${'1'.repeat(63)}]`, 'JSON_NUMBER_OUT_OF_RANGE', '$[0]'],
     ['a key that reaches the prototype', '{"items":[{},{"__proto__":{}}]}', 'JSON_FORBIDDEN_KEY', '$.items[1]'],
     ['a number that is infinite', '{"a":{"b":1e9000000}}', 'JSON_NUMBER_OUT_OF_RANGE', '$.a.b'],
     ['a number that a double cannot hold', '{"a":9007199254740993}', 'JSON_NUMBER_OUT_OF_RANGE', '$.a'],
@@ -37,7 +41,7 @@ describe('parseStrictJson', () => {
   });
 
   it('refuses 10 kB of [ at the depth allowed, and the same closed again', () => {
-    expect(refusal('['.repeat(10_240))).toMatchObject({ code: 'JSON_TOO_DEEP', position: 32 });
+    for (const length of [10_240, 1_000_000]) expect(refusal('['.repeat(length))).toMatchObject({ code: 'JSON_TOO_DEEP', position: 32 });
     expect(refusal('['.repeat(10_240) + ']'.repeat(10_240))).toMatchObject({ code: 'JSON_TOO_DEEP', position: 32 });
     expect(refusal('{"a":'.repeat(33) + '1' + '}'.repeat(33)).code).toBe('JSON_TOO_DEEP');
     expect(parseStrictJson('['.repeat(32) + ']'.repeat(32))).toHaveLength(1);

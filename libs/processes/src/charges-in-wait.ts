@@ -47,17 +47,24 @@ export class ChargesInWait {
   /** Effects that post what the account's open period takes; only one charge where its id is given. */
   effects(cycles: AccountCycles, account: string, charge?: string): readonly Effect[] {
     return this.#waiting.due(this.directory.get(account), charge).map(({ posting, account: known, period, postedOn, late }) => {
-      const { id, account: accountId, day: _day, ...debt } = posting;
+      const { id, account: accountId, holder, kind, subject, reference, lines, currency, acceptedAt, dueOn } = posting;
       const command: PostCharge = {
         type: 'PostCharge',
-        ...cycles.dueOf(known, postedOn),
-        ...debt,
         account: accountId,
         charge: id,
         postedOn,
+        holder,
+        kind,
+        subject,
+        reference,
+        lines,
+        currency,
+        acceptedAt,
+        ...cycles.dueOf(known, postedOn),
+        ...(dueOn === undefined ? {} : { dueOn }),
         ...(late ? { reason: 'PERIOD_CLOSED' } : {}),
       };
-      return effect(id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, debt.acceptedAt) }, route);
+      return effect(id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, acceptedAt) }, route);
     });
   }
 }

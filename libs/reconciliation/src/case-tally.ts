@@ -19,6 +19,7 @@ import { receiptCase } from './period/evaluate-receipts';
 import { evaluateSchemeNumbers } from './period/evaluate-scheme-numbers';
 import { evaluateReturns } from './period/evaluate-returns';
 import { SupplyFacts, type SupplySums } from './period/supply-facts';
+import { type SupplyRules } from './period/tell-supplies';
 import { type ImportListing, listingsOf } from './period/listings';
 import { TotalsBuilder, type TotalSums } from './totals';
 
@@ -49,7 +50,7 @@ export class CaseTally {
     private readonly bookOfCountry: BookOfCountry,
     private readonly knownAt: string | undefined,
   ) {
-    this.#supplies = supplyFacts(context);
+    this.#supplies = new SupplyFacts(supplyRulesOf(context));
   }
 
   receiptCase(receipt: string, facts: readonly ReceiptFact[]): ReceiptCase | undefined {
@@ -118,15 +119,15 @@ export class CaseTally {
 }
 
 /** The timing bucket: whole months either way of the month of supply (docs/reconciliation.md, B52). */
-const supplyFacts = (context: EvaluationContext): SupplyFacts => {
+export const supplyRulesOf = (context: EvaluationContext): SupplyRules => {
   const { months = 0 } = toleranceFor(context.rules, 'import-listing');
   const monthsBetween = (a: string, b: string): number => (yearOf(b) - yearOf(a)) * 12 + monthOf(b) - monthOf(a);
-  return new SupplyFacts(
-    context.settlement,
-    (currency) => minorUnitsOf(toleranceFor(context.rules, 'captured-amount', currency).perLine ?? '0', currency),
-    (suppliedAt) => context.isBy(lastOfMonth(suppliedAt, months)),
-    (suppliedAt, importedOn) => Math.abs(monthsBetween(suppliedAt, importedOn)) <= months,
-  );
+  return {
+    settlement: context.settlement,
+    roundingPerLine: (currency) => minorUnitsOf(toleranceFor(context.rules, 'captured-amount', currency).perLine ?? '0', currency),
+    mayStillArrive: (suppliedAt) => context.isBy(lastOfMonth(suppliedAt, months)),
+    withinBucket: (suppliedAt, importedOn) => Math.abs(monthsBetween(suppliedAt, importedOn)) <= months,
+  };
 };
 /** The last moment of the month so many months after the one of a moment. */
 const lastOfMonth = (moment: string, months: number): string => {

@@ -52,6 +52,50 @@ const graveness: Readonly<Record<Disposition['status'], number>> = { outside: 0,
 const keyOf = (disposition: Disposition): string =>
   disposition.status === 'outside' ? `outside/${disposition.reason}` : disposition.status;
 
+/** Is told what a case comes to, figure by figure. */
+export interface TotalsSink {
+  /** Units with one status. */
+  readonly units: (status: string, units: number, currency: string, money: bigint) => void;
+  /** A line of an order, under the gravest status of its units. */
+  readonly item: (status: string) => void;
+  readonly declaredItems: (state: keyof TotalSums['declared'], items: number) => void;
+  readonly broken: (found: Break) => void;
+  readonly tolerated: (difference: Tolerated) => void;
+}
+
+/** Tells the figures of a case, one by one. */
+export const tellTotals = (parcel: EvaluatedParcel, sink: TotalsSink): void => {
+  const gravest = new Map<string, EvaluatedPart>();
+  for (const part of parcel.parts) {
+    sink.units(keyOf(part.disposition), part.share.units, part.currency, part.money);
+    const key = lineKey(part.share.order.id, part.share.line.ordinal);
+    const other = gravest.get(key);
+    if (other === undefined || graveness[part.disposition.status] > graveness[other.disposition.status]) gravest.set(key, part);
+  }
+  for (const { disposition } of gravest.values()) sink.item(keyOf(disposition));
+  tellDeclaredItems(parcel, sink);
+  for (const found of parcel.breaks) sink.broken(found);
+  for (const difference of parcel.findings.tolerated) sink.tolerated(difference);
+};
+
+/**
+ * The back side: a declared item follows the units in its parcel, a repeated declaration is broken in itself, an invalidated one is taken
+ * back.
+ */
+const tellDeclaredItems = ({ facts, status, parts }: EvaluatedParcel, sink: TotalsSink): void => {
+  for (const parcel of facts.parcels) {
+    for (const { items } of parcel.invalidated) sink.declaredItems('invalidated', items.length);
+    const own =
+      status === 'broken'
+        ? parts.flatMap(({ share, disposition }) => ('parcel' in share && share.parcel === parcel ? [disposition.status] : []))
+        : [];
+    const state = own.length === 0 ? status : ((['broken', 'inTransit'] as const).find((one) => own.includes(one)) ?? 'matched');
+    parcel.declarations.forEach(({ items }, i) => {
+      sink.declaredItems(i > 0 ? 'broken' : state === 'outside' ? 'matched' : state, items.length);
+    });
+  }
+};
+
 /** Adds up what `reconcile` answers, case by case; its size follows the number of statuses, codes and currencies. */
 export class TotalsBuilder {
   readonly sums: TotalSums = {
@@ -60,6 +104,32 @@ export class TotalsBuilder {
     breaks: new Map(),
     tolerated: new Map(),
     declared: { matched: 0, inTransit: 0, broken: 0, invalidated: 0 },
+  };
+  readonly #sink: TotalsSink = {
+    units: (status, units, currency, money) => {
+      const tally = this.#tally(status);
+      tally.units += units;
+      addTo(tally.money, currency, money);
+    },
+    item: (status) => {
+      this.#tally(status).items += 1;
+    },
+    declaredItems: (state, items) => {
+      this.sums.declared[state] += items;
+    },
+    broken: ({ code, causedBy, amount, currency }) => {
+      const tally = this.#break(code);
+      if (causedBy !== undefined) tally.derived += 1;
+      else {
+        tally.count += 1;
+        if (currency !== noCurrency) addTo(tally.amount, currency, unitsOf(amount));
+      }
+    },
+    tolerated: ({ rule, currency, amount }) => {
+      const tally = this.#tolerance(rule);
+      tally.count += 1;
+      addTo(tally.amount, currency, amount);
+    },
   };
 
   /** Adds what other cases come to. */
@@ -87,56 +157,15 @@ export class TotalsBuilder {
 
   addParcel(parcel: EvaluatedParcel): void {
     this.sums.cases += 1;
-    const gravest = new Map<string, EvaluatedPart>();
-    for (const part of parcel.parts) {
-      const tally = this.#tally(keyOf(part.disposition));
-      tally.units += part.share.units;
-      addTo(tally.money, part.currency, part.money);
-      const key = lineKey(part.share.order.id, part.share.line.ordinal);
-      const other = gravest.get(key);
-      if (other === undefined || graveness[part.disposition.status] > graveness[other.disposition.status]) gravest.set(key, part);
-    }
-    for (const { disposition } of gravest.values()) this.#tally(keyOf(disposition)).items += 1;
-    this.#addDeclared(parcel);
-    this.addBreaks(parcel.breaks);
-    this.addTolerated(parcel.findings.tolerated);
+    tellTotals(parcel, this.#sink);
   }
 
   addTolerated(differences: readonly Tolerated[]): void {
-    for (const { rule, currency, amount } of differences) {
-      const tally = this.#tolerance(rule);
-      tally.count += 1;
-      addTo(tally.amount, currency, amount);
-    }
+    for (const difference of differences) this.#sink.tolerated(difference);
   }
 
   addBreaks(breaks: readonly Break[]): void {
-    for (const { code, causedBy, amount, currency } of breaks) {
-      const tally = this.#break(code);
-      if (causedBy !== undefined) tally.derived += 1;
-      else {
-        tally.count += 1;
-        if (currency !== noCurrency) addTo(tally.amount, currency, unitsOf(amount));
-      }
-    }
-  }
-
-  /**
-   * The back side: a declared item follows the units in its parcel, a repeated declaration is broken in itself, an invalidated one is taken
-   * back.
-   */
-  #addDeclared({ facts, status, parts }: EvaluatedParcel): void {
-    for (const parcel of facts.parcels) {
-      for (const { items } of parcel.invalidated) this.sums.declared.invalidated += items.length;
-      const own =
-        status === 'broken'
-          ? parts.flatMap(({ share, disposition }) => ('parcel' in share && share.parcel === parcel ? [disposition.status] : []))
-          : [];
-      const state = own.length === 0 ? status : ((['broken', 'inTransit'] as const).find((one) => own.includes(one)) ?? 'matched');
-      parcel.declarations.forEach((declaration, i) => {
-        this.sums.declared[i > 0 ? 'broken' : state === 'outside' ? 'matched' : state] += declaration.items.length;
-      });
-    }
+    for (const found of breaks) this.#sink.broken(found);
   }
 
   #tally(key: string): Tally {

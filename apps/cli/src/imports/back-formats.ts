@@ -11,8 +11,8 @@ import {
   type EventCatalogue,
 } from '#event-catalogue';
 import type { Dispatch } from '#event-store';
-import { AmountError, isDay, parseMoney, UnknownCurrencyError } from '#money';
-import type { RuleBook } from '#rules';
+import { AmountError, parseMoney, UnknownCurrencyError } from '#money';
+import { dateFault, type RuleBook } from '#rules';
 import { receiptFault } from '#runtime';
 
 type Command = ReturnType<ConstructorParameters<typeof NdjsonLines>[2]>['command'];
@@ -88,8 +88,8 @@ export const receiptDispatch = (
 
 /** What a shape cannot see: days that exist, digits of the currency on its day. */
 const checkEntry = ({ amount, currency, bookedOn, valueOn }: Omit<RecordReceipt, 'type'>): void => {
-  if (!isDay(bookedOn)) refuse({ code: 'DATE_INVALID', field: 'bookedOn', message: 'expected a day that exists' });
-  if (!isDay(valueOn)) refuse({ code: 'DATE_INVALID', field: 'valueOn', message: 'expected a day that exists' });
+  const fault = dateFault(bookedOn, 'bookedOn') ?? dateFault(valueOn, 'valueOn');
+  if (fault !== undefined) refuse(fault);
   try {
     parseMoney(amount, currency, bookedOn);
   } catch (error) {

@@ -12,7 +12,7 @@ export const ownersText = (owners: readonly string[]): string => (owners.length 
 /** Names and amounts by which people look for things. No row is ever read or changed here, so no order of events can matter. */
 export const searchProjection = projection({
   name: 'search',
-  version: 2,
+  version: 3,
   categories: namingCategories,
   tables: [searchTerms],
   // No two events write one row: each has the position in its key.
@@ -20,7 +20,7 @@ export const searchProjection = projection({
   apply: (events, rows) => {
     for (const event of events)
       // A category holds its own events and no others.
-      for (const { owners, ...term } of termsOfEvent(event as unknown as Named))
-        rows.put(searchTerms, { ...term, position: event.position, owners: ownersText(owners) });
+      for (const { term, kind, subject, written, owners } of termsOfEvent(event as unknown as Named))
+        rows.put(searchTerms, { term, kind, subject, position: event.position, written, owners: ownersText(owners) });
   },
 });

@@ -14,7 +14,8 @@ import { CasePlaces, wantedBy } from './case-places';
 import { snapshotOf } from './case-keeper';
 import { addFigures, addSums, type Entry, type Figure, type Figures, readFigures, stageName, sumsOf } from './figures';
 import { type CellShape, entriesOf, everyOne, marks, type StoredCase } from './index-row';
-import { type CountedBy, countedAll, countedByCode, countedByFigure, countedByStatus, type FacetSums, isStage } from './indexed-case';
+import { type CountedBy, countedAll, countedByCode, countedByFigure, countedByStatus, type FacetSums } from './counted-by';
+import { isStage } from './facets';
 import { KnownFacts, type Snapshot } from './known-facts';
 
 /** Cases evaluated at once, and added up at once. */

@@ -4,7 +4,7 @@ import { type SettlementBook } from '../settlement-book';
 import { askedSettlement } from './asked-settlement';
 import { Horizon } from './horizon';
 import { type IndexedCase, indexedCase, nothingYet } from './index-row';
-import { summedCase } from './indexed-case';
+import { CaseSummary } from './indexed-case';
 
 /** What the index is to say of a case, and up to which moment it says so by itself; undefined: for ever. */
 export interface Judged {
@@ -25,11 +25,11 @@ export const caseJudge = (
     askedSettlement(settlement, (key) => asked.add(key)),
     { horizon },
   );
-  const bookOfCountry = bookOf(law.ruleBook);
+  const summary = new CaseSummary(context, bookOf(law.ruleBook));
   return (key, legs) => {
     asked.clear();
     horizon.begin();
-    const summed = summedCase(key, legs, context, bookOfCountry);
+    const summed = summary.of(key, legs);
     return { said: summed === undefined ? nothingYet : indexedCase(summed, legs, asked), until: horizon.last };
   };
 };

@@ -5,17 +5,8 @@ import { type CaseFilter } from '../case-filter';
 import { keyOfPlace, placeOf } from '../views/case-reader';
 import { readFigures } from './figures';
 import { type IndexColumns, marks } from './index-row';
-import {
-  behindFacet,
-  codeFacet,
-  type CountedBy,
-  countedAll,
-  countedByFigure,
-  countedByStatus,
-  isStage,
-  reachOfStage,
-  stageWords,
-} from './indexed-case';
+import { type CountedBy, countedAll, countedByFigure, countedByStatus } from './counted-by';
+import { behindFacet, codeFacet, isStage, reachOfStage, stageWords } from './facets';
 
 /** Entries that are looked at to learn how often a word occurs, and combinations that are asked for at once. */
 const [sampled, combinationsAtOnce] = [20_000, 400];

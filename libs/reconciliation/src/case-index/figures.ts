@@ -1,11 +1,12 @@
 import { type BridgeSelection, type BridgeStage, type BridgeStageSelection } from '../bridge/bridge';
-import { type BridgeSums, taxKey, taxOf } from '../bridge/bridge-builder';
+import { type BridgeSums, taxKey } from '../bridge/bridge-builder';
 import { type BreakCode } from '../break-catalogue';
 import { type MatchRule } from '../case';
 import { type CaseSums } from '../case-tally';
-import { textOf, unitsOf, wholeUnits } from '../exact-units';
+import { textOf, unitsOf } from '../exact-units';
 import { addDeclared } from '../period/declared-sums';
 import { type ListingFacts, type SupplySums } from '../period/supply-facts';
+import { type ListingSum } from '../period/tell-supplies';
 import { type TotalSums } from '../totals';
 
 /** A sum by name: exact units, and how many cases it is of. Without any the figure is not there. */
@@ -16,45 +17,12 @@ export interface Figure {
 export type Figures = Map<string, Figure>;
 
 /** What cases come to, as figures by name, so that what a case said before can be taken off again. */
-const nameOf = (...parts: readonly string[]): string => parts.join('\n');
+export const nameOf = (...parts: readonly string[]): string => parts.join('\n');
 export const partsOf = (name: string): readonly string[] => name.split('\n');
 
 const count = (amount: bigint): number => Number(textOf(amount));
 
 export type Entry = readonly [name: string, amount: bigint];
-
-/** The figures of one case, without those of its supplies. */
-export const figuresOf = ({ totals, bridge }: CaseSums): readonly Entry[] => [...figuresOfTotals(totals), ...figuresOfBridge(bridge)];
-
-const figuresOfTotals = ({ cases, tallies, breaks, tolerated, declared }: TotalSums): readonly Entry[] => [
-  [casesName, wholeUnits(cases)],
-  ...[...tallies].flatMap(([status, { items, units, money }]): readonly Entry[] => [
-    [nameOf('items', status), wholeUnits(items)],
-    [nameOf('units', status), wholeUnits(units)],
-    ...[...money].map(([currency, amount]): Entry => [nameOf('money', status, currency), amount]),
-  ]),
-  ...[...breaks].flatMap(([code, { count: roots, derived, amount }]): readonly Entry[] => [
-    [codeName(code), wholeUnits(roots)],
-    [nameOf('derived', code), wholeUnits(derived)],
-    ...[...amount].map(([currency, units]): Entry => [nameOf('stake', code, currency), units]),
-  ]),
-  ...[...tolerated].flatMap(([rule, { count: differences, amount }]): readonly Entry[] => [
-    [nameOf('differences', rule), wholeUnits(differences)],
-    ...[...amount].map(([currency, units]): Entry => [nameOf('tolerated', rule, currency), units]),
-  ]),
-  ...Object.entries(declared).flatMap(([state, items]): readonly Entry[] =>
-    items === 0 ? [] : [[nameOf('declared', state), wholeUnits(items)]],
-  ),
-];
-
-const figuresOfBridge = (bridge: BridgeSums): readonly Entry[] =>
-  [...bridge.values()].flatMap(({ book, currency, rows, taxes, steps }): readonly Entry[] => [
-    ...[...rows].map(([stage, amount]): Entry => [stageName({ book, currency, stage }, amount), amount]),
-    ...[...taxes].map(([tax, amount]): Entry => [stageName({ book, currency, ...taxOf(tax) }, amount), amount]),
-    ...[...steps.values()].flatMap(({ from, to, because }) =>
-      [...because].map(([reason, { amount }]): Entry => [stepName({ book, currency, from, to, reason }), amount]),
-    ),
-  ]);
 
 /**
  * The name of a figure of the bridge; of a case that comes to nothing there, another: the bridge shows the stage, and the case is no part
@@ -70,34 +38,6 @@ export const stageName = ({ book, currency, stage, taxType }: BridgeStageSelecti
 export const casesName = nameOf('cases');
 export const codeName = (code: string): string => nameOf('roots', code);
 export const stepName = ({ book, currency, from, to, reason }: BridgeSelection): string => nameOf('step', book, currency, from, to, reason);
-
-const listingSums = ['supplied', 'imported', 'timing', 'explained', 'residual', 'unsold'] as const;
-
-/** The figures of one case's supplies, which the cases of periods follow from. */
-export const figuresOfSupplies = ({ supplies: { carried, listing, firstSupply, accepted } }: CaseSums): readonly Entry[] => [
-  ...[...carried].flatMap(([id, countries]) =>
-    [...countries].flatMap(([country, periods]) =>
-      [...periods].flatMap(([period, rates]) =>
-        [...rates].flatMap(([rate, sums]) =>
-          [...sums].map(([currency, amount]): Entry => [nameOf('carried', id, country, period, rate, currency), amount]),
-        ),
-      ),
-    ),
-  ),
-  ...[...listing].flatMap(([place, sums]): readonly Entry[] => [
-    [nameOf('listing', place), 0n],
-    ...(sums.unsoldSince === undefined ? [] : [[nameOf('unsold', place, sums.unsoldSince), 0n] as const]),
-    ...listingSums.flatMap((sum) => [...sums[sum]].map(([currency, amount]): Entry => [nameOf('listed', place, sum, currency), amount])),
-  ]),
-  ...[...firstSupply].map(([number, { scheme, day }]): Entry => [nameOf('supplied', number, day, scheme), 0n]),
-  ...[...accepted].flatMap(([holder, days]) =>
-    [...days].flatMap(([day, changes]) =>
-      [...changes].flatMap(([change, sums]) =>
-        [...sums].map(([name, amount]): Entry => [nameOf('accepted', holder, day, change, name), amount]),
-      ),
-    ),
-  ),
-];
 
 /** Adds figures of a case, or takes them off again; a figure that no case has any more goes. */
 export const addFigures = (sums: Figures, figures: Iterable<Entry>, times: 1 | -1): void => {
@@ -206,26 +146,21 @@ class SumsOfFigures implements CaseSums {
         })).because.set(e, { amount, cases });
         return;
       }
+      default:
+        this.#takeOfSupplies(kind, a, b, c, d, e, f, amount);
+    }
+  }
+
+  #takeOfSupplies(kind: string, a: string, b: string, c: string, d: string, e: string, f: string, amount: bigint): void {
+    switch (kind) {
       case 'carried':
-        entry(
-          entry(
-            entry(
-              entry(this.supplies.carried, a, () => new Map<string, Map<string, Map<string, Map<string, bigint>>>>()),
-              b,
-              () => new Map<string, Map<string, Map<string, bigint>>>(),
-            ),
-            c,
-            () => new Map<string, Map<string, bigint>>(),
-          ),
-          d,
-          () => new Map<string, bigint>(),
-        ).set(e, amount);
+        this.#carried(a, b, c, d).set(e, amount);
         return;
       case 'listing':
         this.#listing(nameOf(a, b, c));
         return;
       case 'listed':
-        this.#listing(nameOf(a, b, c))[d as (typeof listingSums)[number]].set(e, amount);
+        this.#listing(nameOf(a, b, c))[d as ListingSum].set(e, amount);
         return;
       case 'unsold':
         this.#unsold(nameOf(a, b, c), d);
@@ -241,6 +176,13 @@ class SumsOfFigures implements CaseSums {
     }
   }
 
+  /** Sums by currency of what a return must carry. */
+  #carried(id: string, country: string, period: string, rate: string): Map<string, bigint> {
+    const countries = entry(this.supplies.carried, id, () => new Map<string, Map<string, Map<string, Map<string, bigint>>>>());
+    const periods = entry(countries, country, () => new Map<string, Map<string, Map<string, bigint>>>());
+    const rates = entry(periods, period, () => new Map<string, Map<string, bigint>>());
+    return entry(rates, rate, () => new Map<string, bigint>());
+  }
   #unsold(place: string, since: string): void {
     const listing = this.#listing(place);
     if (listing.unsoldSince === undefined || since < listing.unsoldSince) listing.unsoldSince = since;

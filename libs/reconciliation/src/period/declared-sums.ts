@@ -30,19 +30,19 @@ export const holderOf = ({
   declarant,
 }: Pick<DeclarationLeg, 'authority' | 'accountHolder' | 'declarant'>): string => `${authority}\n${accountHolder}\n${declarant}`;
 
-/** What one version of a declaration comes to. */
-export const sumsOfVersion = ({ head, items }: Version): DeclaredSums => {
-  const mass = grossMassOf(items);
-  return new Map([
-    [declaredNames.count, oneDeclaration],
-    [head.currency, declaredValueOf({ items })],
-    mass === undefined ? [declaredNames.massless, oneDeclaration] : [declaredNames.mass, mass],
-  ]);
+/** Is told one sum of what was declared, by its names. */
+export type DeclaredSink = (holder: string, day: string, change: string, name: string, amount: bigint) => void;
+
+/** Tells what one version of a declaration comes to. */
+const tellVersion = ({ head, items }: Version, change: string, times: 1n | -1n, tell: DeclaredSink): void => {
+  const [holder, mass] = [holderOf(head), grossMassOf(items)];
+  tell(holder, head.acceptedOn, change, declaredNames.count, oneDeclaration * times);
+  tell(holder, head.acceptedOn, change, head.currency, declaredValueOf({ items }) * times);
+  tell(holder, head.acceptedOn, change, mass === undefined ? declaredNames.massless : declaredNames.mass, (mass ?? oneDeclaration) * times);
 };
 
-/** Adds sums of other declarations, or takes them off. */
-export const addSums = (sums: DeclaredSums, others: DeclaredSums, times: 1n | -1n = 1n): void => {
-  for (const [name, amount] of others) sums.set(name, (sums.get(name) ?? 0n) + amount * times);
+const addSums = (sums: DeclaredSums, others: DeclaredSums): void => {
+  for (const [name, amount] of others) sums.set(name, (sums.get(name) ?? 0n) + amount);
 };
 
 const sumsAt = (declared: DeclaredByDay, holder: string, day: string, change: string): DeclaredSums => {
@@ -57,25 +57,32 @@ const sumsAt = (declared: DeclaredByDay, holder: string, day: string, change: st
 
 /** Adds one sum by its names. */
 export const addDeclared = (declared: DeclaredByDay, holder: string, day: string, change: string, name: string, amount: bigint): void => {
-  addSums(sumsAt(declared, holder, day, change), new Map([[name, amount]]));
+  const sums = sumsAt(declared, holder, day, change);
+  sums.set(name, (sums.get(name) ?? 0n) + amount);
 };
 
 /**
- * Adds a declaration under the day on which it was accepted, and what later versions and its invalidation made of it under the days of
+ * Tells a declaration under the day on which it was accepted, and what later versions and its invalidation made of it under the days of
  * those: so what was declared in some days can be told as it stood on any later day.
  */
-export const declareIn = (declared: DeclaredByDay, { superseded, head, items, invalidation }: DeclarationFacts): void => {
+export const tellDeclared = ({ superseded, head, items, invalidation }: DeclarationFacts, tell: DeclaredSink): void => {
   if (head === undefined) return;
-  const versions: readonly Version[] = [...superseded, { head, items }];
-  const put = (version: Version, change: string, times: 1n | -1n): void => {
-    addSums(sumsAt(declared, holderOf(version.head), version.head.acceptedOn, change), sumsOfVersion(version), times);
-  };
-  versions.forEach((version, i) => {
-    const [before, change] = [versions[i - 1], i === 0 ? '' : (version.head.amendedAt ?? version.head.at).slice(0, 10)];
-    if (before !== undefined) put(before, change, -1n);
-    put(version, change, 1n);
+  const last: Version = { head, items };
+  let before: Version | undefined;
+  for (const version of [...superseded, last]) {
+    const change = before === undefined ? '' : (version.head.amendedAt ?? version.head.at).slice(0, 10);
+    if (before !== undefined) tellVersion(before, change, -1n, tell);
+    tellVersion(version, change, 1n, tell);
+    before = version;
+  }
+  if (invalidation !== undefined) tellVersion(last, invalidation.invalidatedOn, -1n, tell);
+};
+
+/** Adds a declaration. */
+export const declareIn = (declared: DeclaredByDay, declaration: DeclarationFacts): void => {
+  tellDeclared(declaration, (holder, day, change, name, amount) => {
+    addDeclared(declared, holder, day, change, name, amount);
   });
-  if (invalidation !== undefined) put({ head, items }, invalidation.invalidatedOn, -1n);
 };
 
 /** What the declarations of a holder that were accepted in [from, to) came to on a day: with the changes of that day, or before them. */

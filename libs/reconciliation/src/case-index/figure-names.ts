@@ -1,0 +1,108 @@
+import { type BridgeStage, type BridgeStageSelection } from '../bridge/bridge';
+import { type BridgeEntry, type BridgePlace } from '../bridge/bridge-entry';
+import { behindFacet, lettersOf, stageFacet, stageWords } from './facets';
+import { stageName, stepName } from './figures';
+
+/** A name with what may follow in it, each made once: as many as there are statuses, codes, rules and currencies. */
+export class NameTree {
+  readonly #longer = new Map<string, NameTree>();
+
+  constructor(readonly name: string) {}
+
+  with(part: string): NameTree {
+    const found = this.#longer.get(part);
+    if (found !== undefined) return found;
+    const made = new NameTree(`${this.name}\n${part}`);
+    this.#longer.set(part, made);
+    return made;
+  }
+}
+
+/** What a stage of a book and currency, or a tax of it, is called in the index. */
+export interface StageNames {
+  readonly place: PlaceNames;
+  readonly stage: BridgeStage;
+  readonly taxType: string | undefined;
+  /** Of its figure; of that of a case that comes to nothing there. */
+  readonly name: string;
+  readonly nothing: string;
+  readonly facet: string;
+  /** Words of cases that come to something there, where these are few. */
+  readonly words: readonly string[];
+}
+
+/** What a reason of a step of the bridge is called. */
+export interface StepNames {
+  readonly name: string;
+  readonly behind: string;
+}
+
+/** The names of one book and currency. */
+export class PlaceNames {
+  readonly #rows = new Map<BridgeStage, StageNames>();
+  readonly #taxes = new Map<string, Map<BridgeStage, StageNames>>();
+  readonly #steps = new Map<string, StepNames>();
+
+  constructor(readonly at: BridgePlace) {}
+
+  row(stage: BridgeStage): StageNames {
+    return this.#in(this.#rows, stage, undefined);
+  }
+
+  tax(taxType: string, stage: BridgeStage): StageNames {
+    const known = this.#taxes.get(taxType) ?? new Map<BridgeStage, StageNames>();
+    this.#taxes.set(taxType, known);
+    return this.#in(known, stage, taxType);
+  }
+
+  step({ from, to, reason }: Extract<BridgeEntry, { kind: 'step' }>): StepNames {
+    const key = `${from}/${to}/${reason}`;
+    const found = this.#steps.get(key);
+    if (found !== undefined) return found;
+    const selection = { ...this.at, from, to, reason };
+    const made = { name: stepName(selection), behind: behindFacet(selection) };
+    this.#steps.set(key, made);
+    return made;
+  }
+
+  #in(known: Map<BridgeStage, StageNames>, stage: BridgeStage, taxType: string | undefined): StageNames {
+    const found = known.get(stage);
+    if (found !== undefined) return found;
+    const { book, currency } = this.at;
+    const selection: BridgeStageSelection = { book, currency, stage, ...(taxType === undefined ? {} : { taxType }) };
+    const made: StageNames = {
+      ...{ place: this, stage, taxType, name: stageName(selection), nothing: stageName(selection, 0n), facet: stageFacet(selection) },
+      words: stageWords(selection),
+    };
+    known.set(stage, made);
+    return made;
+  }
+}
+
+/** The names of all books and currencies, each made once, and the letters of the stages that cases add to. */
+export class FigureNames {
+  readonly tree = {
+    ...{ items: new NameTree('items'), units: new NameTree('units'), money: new NameTree('money'), declared: new NameTree('declared') },
+    ...{ derived: new NameTree('derived'), stake: new NameTree('stake') },
+    ...{ differences: new NameTree('differences'), tolerated: new NameTree('tolerated') },
+  } as const;
+  readonly #books = new Map<string, Map<string, PlaceNames>>();
+  readonly #letters = new Map<number, string>();
+
+  at({ book, currency }: BridgePlace): PlaceNames {
+    const known = this.#books.get(book) ?? new Map<string, PlaceNames>();
+    this.#books.set(book, known);
+    const found = known.get(currency) ?? new PlaceNames({ book, currency });
+    known.set(currency, found);
+    return found;
+  }
+
+  /** As `lettersOf` says. */
+  lettersOf(stages: number): string {
+    const found = this.#letters.get(stages);
+    if (found !== undefined) return found;
+    const made = lettersOf(stages);
+    this.#letters.set(stages, made);
+    return made;
+  }
+}
