@@ -18,7 +18,7 @@ export type Figures = Map<string, Figure>;
 
 /** What cases come to, as figures by name, so that what a case said before can be taken off again. */
 export const nameOf = (...parts: readonly string[]): string => parts.join('\n');
-export const partsOf = (name: string): readonly string[] => name.split('\n');
+const partsOf = (name: string): readonly string[] => name.split('\n');
 
 const count = (amount: bigint): number => Number(textOf(amount));
 

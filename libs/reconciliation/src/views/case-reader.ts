@@ -197,7 +197,7 @@ export class CaseReader {
 
   async #legs(subjects: readonly string[]): Promise<readonly Leg[]> {
     const rows = await this.views.all<LegRow>(
-      `SELECT subject, string_agg('["' || position || '","' || kind || '","' || at || '",' || CAST(body AS TEXT) || ']', ',') AS legs FROM case_leg
+      `SELECT subject, string_agg(concat('["', position, '","', kind, '","', at, '",', CAST(body AS TEXT), ']'), ',') AS legs FROM case_leg
        WHERE subject IN (${questionMarks(subjects.length)}) AND position <= ? GROUP BY subject ORDER BY subject`,
       [...subjects, this.#knownAt],
     );
