@@ -1,7 +1,7 @@
 import { PostgresReadModel } from '#read-model';
 import { caseIndexProjection, reconciliationProjection } from '#reconciliation';
 import { IndexedStory } from '../support/reconciliation/indexed';
-import { wholeStory } from '../support/reconciliation/story';
+import { wholeStory } from '../support/reconciliation/whole-stories';
 import { describeOnPostgres, postgresUrl, schemaOfEachTest } from '../support/postgres/schema-of-each-test';
 
 jest.setTimeout(120_000);

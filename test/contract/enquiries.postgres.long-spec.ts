@@ -1,7 +1,16 @@
 import { allocationsTo, findCharges, findOpenPeriods, findPeriod, findReceipt, periodsOfAccount } from '#accounts';
 import { drawSample, findManualEntries, populationOf, sampledThings, search, statementLines, TieOut } from '#enquiries';
 import type { ReadModel } from '#read-model';
-import { breakGroupings, legsOfSubjects, namedBy, Reconciliation, standingOfCharges, summaryOfBreaks, WorkedBreaks } from '#reconciliation';
+import {
+  breakGroupings,
+  legsOfSubjects,
+  namedBy,
+  Reconciliation,
+  standingOfCharges,
+  summaryOfBreaks,
+  wholeSubject,
+  WorkedBreaks,
+} from '#reconciliation';
 import { zoneOfAuthority } from '#rules';
 import { returnCarrying } from '#scheme-returns';
 import { rules } from '../support/invariants/ledger-in-memory';
@@ -96,7 +105,7 @@ const ofMoney = async (rows: ReadModel): Promise<readonly Question[]> => {
 };
 
 const ofCases = async (rows: ReadModel): Promise<readonly Question[]> => {
-  const subjects = await columnOf(rows, 'case_leg', 'subject');
+  const subjects = (await columnOf(rows, 'case_leg', 'subject')).map(wholeSubject);
   return [
     async (views) => [...(await legsOfSubjects(views, subjects, ['order', 'declaration', 'charge'], { asOf: '2026-06-01T00:00:00.000Z' }))],
     ...subjects.slice(0, 20).map(

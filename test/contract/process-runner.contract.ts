@@ -10,6 +10,7 @@ import {
   type EventStore,
   type Process,
 } from '#event-store';
+import { sized } from '../support/size';
 import { count, counter, counterCatalogue, counterLimit, mirror, ofThisTest, streamOf } from '../support/store/counter';
 import { collect, logOf } from '../support/store/sealed';
 import { storeOfEachTest, type StoreUnderTest } from './store-of-each-test';
@@ -26,8 +27,8 @@ const doubling: Process = {
   ],
 };
 
-/** Answers every double with a count in a stream of its own, the next one when that is full. */
-const filling: Process = {
+/** Answers every double up to so much with a count in a stream of its own, the next one when that is full. */
+const fillingUpTo = (most: number): Process => ({
   name: 'filling',
   categories: ['mirror'],
   react: (event) => {
@@ -39,11 +40,12 @@ const filling: Process = {
         context,
       });
     let n = 0;
-    return byOf(event) > 200
+    return byOf(event) > most
       ? []
       : [effect('fill', target(n), ({ rejection }) => (rejection.code === 'LIMIT_REACHED' ? target((n += 1)) : undefined))];
   },
-};
+});
+const filling = fillingUpTo(200);
 
 /** A counter that somebody else must begin. */
 const begun: typeof counter = {
@@ -146,12 +148,14 @@ const describeReactions = (given: () => EventStore): void => {
 
   it('restarted from position 0, every process adds nothing', async () => {
     const checkpoints = new MemoryCheckpoints();
+    // They feed each other until a number is larger than what is answered.
+    const answering = fillingUpTo(sized(50, 200));
     await fill(0, 8);
-    await processesOn(checkpoints).runUntilCaughtUp([doubling, filling, numbering]);
+    await processesOn(checkpoints).runUntilCaughtUp([doubling, answering, numbering]);
     await fill(8, 16);
-    await processesOn(checkpoints, 4).runUntilCaughtUp([numbering, doubling, filling]);
+    await processesOn(checkpoints, 4).runUntilCaughtUp([numbering, doubling, answering]);
     const before = (await logOf(given())).events;
-    await processesOn(new MemoryCheckpoints(), 7).runUntilCaughtUp([filling, numbering, doubling]);
+    await processesOn(new MemoryCheckpoints(), 7).runUntilCaughtUp([answering, numbering, doubling]);
     expect((await logOf(given())).events).toEqual(before);
     const numbers = await collect(given().read(streamOf('mirror', 'numbers')));
     expect(numbers.map((event) => byOf(counterCatalogue.decode(event)))).toEqual(numbers.map((_, i) => i + 1));

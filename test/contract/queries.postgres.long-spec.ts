@@ -17,8 +17,8 @@ import {
 import { findBreakWork } from '#break-work';
 import { findDeclarations } from '#declarations';
 import { JournalQueries } from '#journal';
-import type { ReadModel } from '#read-model';
-import { breakCodes, CaseReader, Reconciliation, WorkedBreaks } from '#reconciliation';
+import { type ReadModel, wholePosition } from '#read-model';
+import { breakCodes, CaseReader, Reconciliation, wholeSubject, WorkedBreaks } from '#reconciliation';
 import { claimWorklist, findClaim, findClaims, findReturnCases, overclaimedTaxes, passedDeadlines } from '#returns';
 import { defaultRiskRules, indicatorCodes, limitsOf, RiskIndicators } from '#risk';
 import { zoneOfAuthority } from '#rules';
@@ -196,9 +196,9 @@ const ofJournal = async (rows: ReadModel): Promise<readonly Question[]> => {
 
 const ofReconciliation = async (rows: ReadModel): Promise<readonly Question[]> => {
   const [subjects, terms, positions] = [
-    await columnOf(rows, 'case_leg', 'subject'),
+    (await columnOf(rows, 'case_leg', 'subject')).map(wholeSubject),
     await columnOf(rows, 'case_term', 'term'),
-    await columnOf(rows, 'case_leg', 'position'),
+    (await columnOf(rows, 'case_leg', 'position')).map(wholePosition),
   ];
   const knownAt = positions[Math.floor(positions.length / 2)] ?? '';
   const law = { ruleBook: rules, zoneOf: (authority: string) => zoneOfAuthority(rules, authority) ?? 'UTC' };

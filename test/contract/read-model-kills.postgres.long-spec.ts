@@ -9,7 +9,7 @@ import { PostgresReadModel, ProjectionRunner, SqliteReadModel } from '#read-mode
 import { describeOnPostgres, postgresUrl, schemaOfEachTest } from '../support/postgres/schema-of-each-test';
 import { childProgram, repositoryRoot } from '../support/store/child';
 import { counterCatalogue } from '../support/store/counter';
-import { fill, listing, totalling } from './read-model.contract';
+import { fill, listing, totalling } from './read-model-of-each-test';
 
 jest.setTimeout(90_000);
 const projections = [totalling, listing];

@@ -22,7 +22,7 @@ import {
   schemaOfEachTest,
 } from '../support/postgres/schema-of-each-test';
 import { count, counterCatalogue } from '../support/store/counter';
-import { fill, listing, totalling, totals } from './read-model.contract';
+import { fill, listing, totalling, totals } from './read-model-of-each-test';
 
 jest.setTimeout(60_000);
 const both = [totalling, listing];

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { MemoryEventStore } from '#event-store';
 import { ProjectionRunner } from '#read-model';
 import { counterCatalogue } from '../support/store/counter';
-import { describeReadModel, fill, listing, totalling } from './read-model.contract';
+import { describeReadModel } from './read-model.contract';
+import { fill, listing, totalling } from './read-model-of-each-test';
 import { onSqliteFiles } from './read-models';
 
 describeReadModel('on SQLite', onSqliteFiles);

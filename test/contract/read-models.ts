@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PostgresReadModel, SqliteReadModel } from '#read-model';
 import { dropSchema, newSchema, postgresUrl } from '../support/postgres/schema-of-each-test';
-import type { ReadModelUnderTest } from './read-model.contract';
+import type { ReadModelUnderTest } from './read-model-of-each-test';
 
 export const onSqliteFiles = (): ReadModelUnderTest & { readonly directory: string } => {
   const directory = mkdtempSync(join(tmpdir(), 'tidewaiter-views-'));

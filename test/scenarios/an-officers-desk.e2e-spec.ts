@@ -67,15 +67,13 @@ it('shows a scheme number with its holder, returns and payments, and its imports
   });
   expect(page['periods']).toEqual([
     expect.objectContaining({
-      ...{
-        period: '2026-03',
-        return: 'filed',
-        reference: 'IE/IM3720000014/M03.2026',
-        payable: '19.8',
-        paid: '19.8',
-        open: '0',
-        currency: 'EUR',
-      },
+      period: '2026-03',
+      return: 'filed',
+      reference: 'IE/IM3720000014/M03.2026',
+      payable: '19.8',
+      paid: '19.8',
+      open: '0',
+      currency: 'EUR',
       countries: [
         {
           country: 'FR',

@@ -101,7 +101,8 @@ it('asked about much at every stretch, and had answers that differ', () => {
 });
 
 it('gives what the live answers were, as known at their positions', async () => {
-  for (const { position, answers } of stretches) {
+  // The last is the present: that its answers are those of now is asked in the full run.
+  for (const { position, answers } of sized(stretches.slice(0, -1), stretches)) {
     const differing: unknown[] = [];
     for (const { who, url, status, text } of answers) {
       const again = await ask(who, `${url}${url.includes('?') ? '&' : '?'}knownAt=${position}`);
@@ -123,10 +124,11 @@ it('takes a moment on every route that reads, but for those that know none', asy
   // A field that the description names is read, whatever the path: what is not would be refused before anything is looked up.
   for (const [route, { get }] of reading)
     for (const { name } of get?.parameters?.filter((parameter) => parameter.name === 'knownAt' || parameter.name === 'asOf') ?? []) {
-      const value = name === 'asOf' ? '2026-07-01T00:00:00.000Z' : String(stretches[0]?.position);
+      const value = name === 'asOf' ? '2026-07-01T00:00:00.000Z' : String(stretches.at(-1)?.position);
       const url = `${route.replaceAll(/\{[^}]+\}/g, 'x')}?${name}=${value}`;
-      const codes = await Promise.all(['auditor', 'cashier'].map(async (who) => (await api.get(who, url)).body));
-      expect([url, codes.filter(({ code, field }) => code === 'FIELD_UNKNOWN' && field === name)]).toEqual([url, []]);
+      const answer = await api.get('auditor', url);
+      const { body: found } = answer.body['code'] === 'ROLE_NOT_ALLOWED' ? await api.get('cashier', url) : answer;
+      expect([url, found['code'] === 'FIELD_UNKNOWN' && found['field'] === name]).toEqual([url, false]);
     }
   for (const url of ['/v1/integrity', '/v1/rule-sets', '/v1/imports/1'])
     expect([url, (await api.get('operator', `${url}?knownAt=${String(stretches[0]?.position)}`)).body['code']]).toEqual([

@@ -43,13 +43,11 @@ const second = {
     orders: [{ seller: 'V-IE-1', orderNumber: 'O-4' }],
   }),
   declaration: declaration({
-    ...{
-      ...border.declaration,
-      lrn: 'L-4',
-      mrn: '26FR00000000000004',
-      consignmentNumber: 'LX000000004CN',
-      acceptedAt: '2026-03-11T10:00:00.000Z',
-    },
+    ...border.declaration,
+    lrn: 'L-4',
+    mrn: '26FR00000000000004',
+    consignmentNumber: 'LX000000004CN',
+    acceptedAt: '2026-03-11T10:00:00.000Z',
     items: [{ ...border.declaration.items[0], covers: [{ seller: 'V-IE-1', orderNumber: 'O-4', ordinal: 1, quantity: 200 }] }],
   }),
 };
@@ -192,16 +190,14 @@ it('takes the goods that go back and finds what they were', async () => {
 });
 
 const claim = (claimReference: string, taken: number) => ({
-  ...{
-    format: 'tidewaiter/claim/1',
-    authority: 'EU-FR',
-    jurisdiction: 'FR',
-    claimant: 'R-1',
-    claimReference,
-    handler: 'R-1',
-    basis: 'withdrawn',
-    returnCase: ids['case'],
-  },
+  format: 'tidewaiter/claim/1',
+  authority: 'EU-FR',
+  jurisdiction: 'FR',
+  claimant: 'R-1',
+  claimReference,
+  handler: 'R-1',
+  basis: 'withdrawn',
+  returnCase: ids['case'],
   entitlement: { model: 'traditional', payee: 'representative', payeeParty: 'R-1' },
   counted: { from: 'acceptance', day: '2026-03-10' },
   lines: [

@@ -97,6 +97,20 @@ it('tells of a job whichever server is asked, and after a restart', async () => 
   expect((await api.get('vendor:V-IE-1', '/v1/imports/..%2F..%2Finstallation')).status).toBe(404);
 });
 
+it('is broken off when the server stops, and goes on when the file comes again', async () => {
+  const long = ndjson(...Array.from({ length: 600 }, (_, i) => order({ orderNumber: `L-${String(i)}` })));
+  const started = await upload('vendor:V-IE-1', 'kind=orders', long);
+  await api.app.close();
+  const stopped = await api.events();
+  await api.ledger.close();
+  api = await ApiUnderTest.start({ directory: api.directory });
+  expect(await api.events()).toBe(stopped);
+  const job = await api.get('vendor:V-IE-1', String(started.headers['location']));
+  expect(job.body).toMatchObject({ status: 'aborted', source: { bytes: long.length } });
+  const again = await done('vendor:V-IE-1', await upload('vendor:V-IE-1', 'kind=orders', long));
+  expect(again.body).toMatchObject({ id: job.body['id'], status: 'completed', report: { read: 600, accepted: 600, rejected: {} } });
+});
+
 it('tells what would be without doing it', async () => {
   const before = await api.events();
   const job = await done(

@@ -133,6 +133,60 @@ it('closes the debt, says by which rule, and posts what is tolerated', async () 
   expect((await verifyLog(api.ledger.store, ledgerCatalogue)).findings).toEqual([]);
 });
 
+it('stands on the chain between the bank debit and the statement, from both ends', async () => {
+  const period = String(
+    ((await read(`/v1/trace/receipt-${receipts['E-1'] ?? ''}?direction=down`))['steps'] as readonly { subject?: string }[])[0]?.subject,
+  );
+  const tolerated = {
+    kind: 'toleration',
+    reference: ids['statement'],
+    on: '2026-04-16',
+    amount: '0.3',
+    currency: 'EUR',
+    says: { rule: 'short-payment@2', allowed: '0.50', books: 'bankCharge', beside: `receipt-${receipts['E-1'] ?? ''}` },
+  };
+  expect((await read(`/v1/trace/receipt-${receipts['E-1'] ?? ''}?direction=down`))['steps']).toMatchObject([
+    { kind: 'statement', reference: ids['statement'], amount: '83.1' },
+    tolerated,
+  ]);
+  const { steps } = (await read(`/v1/trace/${period}?direction=up`)) as unknown as {
+    readonly steps: readonly { readonly says?: Readonly<Record<string, string>> }[];
+  };
+  expect(steps).toMatchObject([{ kind: 'receipt', subject: `receipt-${receipts['E-1'] ?? ''}`, amount: '83.1' }, tolerated]);
+  const [stream = '', revision] = (steps[1]?.says?.['event'] ?? '').split('@');
+  const { entries } = (await read(`/v1/journal/entries?stream=${stream}&account=5030`)) as unknown as {
+    readonly entries: readonly { readonly revision: string | number; readonly template: string }[];
+  };
+  expect(entries.map((entry) => [String(entry.revision), entry.template])).toEqual([[revision, 'J12']]);
+  const chain = (await api.get('auditor', `/v1/trace/receipt-${receipts['E-1'] ?? ''}/chain?direction=down`)).text;
+  expect(chain).toContain('"toleration"');
+  expect(chain).toContain('"declaration"');
+});
+
+it('is a list, and a file with header and hash', async () => {
+  const rows = [
+    { reference: ids['statement'], amount: '0.30', because: 'short-payment@2', allowed: '0.50', books: 'bankCharge', toldOn: '2026-04-16' },
+    { reference: iossReturn, amount: '0.05', because: 'short-payment@2', allowed: '0.05', books: 'smallDifference', toldOn: '2026-04-16' },
+  ];
+  const listed = (await read('/v1/tolerated-differences'))['differences'] as readonly object[];
+  expect(listed).toHaveLength(2);
+  expect(listed).toEqual(expect.arrayContaining(rows.map((row) => expect.objectContaining(row) as unknown)));
+  const first = await read('/v1/tolerated-differences?limit=1');
+  expect(
+    [first['differences'], (await read(`/v1/tolerated-differences?limit=1&cursor=${String(first['next'])}`))['differences']].flat(),
+  ).toEqual(listed);
+  expect((await read(`/v1/tolerated-differences?account=${ids['deferment'] ?? ''}`))['differences']).toMatchObject([rows[0]]);
+  expect((await api.get('vendor:V-IE-1', '/v1/tolerated-differences')).body['code']).toBe('ROLE_NOT_ALLOWED');
+  const csv = await api.get('auditor', '/v1/tolerated-differences', { accept: 'text/csv' });
+  expect(csv.text.split('\r\n')[0]).toMatch(/^toldOn,account,holder,kind,reference,/);
+  const manifest = JSON.parse(Buffer.from(String(csv.headers['x-export-manifest']), 'base64url').toString()) as Record<string, unknown>;
+  expect(manifest).toMatchObject({
+    dataset: 'tolerated-differences',
+    rows: 2,
+    content: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown },
+  });
+});
+
 it('is told by reconciliation: in the totals, at the case, in the bridge and in the tie-out, with nothing unexplained', async () => {
   expect((await read('/v1/reconciliation'))['tolerated']).toMatchObject({ 'short-payment': { count: 2, amount: { EUR: '0.35' } } });
   const { cases } = (await read('/v1/period-cases')) as unknown as {

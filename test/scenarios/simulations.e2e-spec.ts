@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runDemo } from '#demo';
 import { CommandLine } from '../../apps/cli/src/cli.support';
+import { sized } from '../support/size';
 import { type Answer, ApiUnderTest } from './api.support';
 
 // What other rules would have brought, asked over HTTP: a job with its progress, then what the command line answers.
@@ -15,7 +16,7 @@ const cli = new CommandLine();
 let api: ApiUnderTest;
 beforeAll(async () => {
   await runDemo(
-    { orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.2', parcels: 60, model: 'all' },
+    { orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.2', parcels: sized(30, 60), model: 'all' },
     { dataDirectory: directory },
   );
   cli.env = { TIDEWAITER_DATA: directory };

@@ -27,7 +27,11 @@ const { border } = parcels;
 const [item] = border.declaration.items;
 const amendment = (change: Readonly<Record<string, unknown>> = {}) => ({
   ...declaration({ ...border.declaration, items: [{ ...item, goodsValue: '400.00' }] }),
-  ...{ format: 'tidewaiter/amendment/1', amendedAt: '2026-03-12T10:00:00.000Z', reason: 'value', requestedBy: 'R-1', ...change },
+  format: 'tidewaiter/amendment/1',
+  amendedAt: '2026-03-12T10:00:00.000Z',
+  reason: 'value',
+  requestedBy: 'R-1',
+  ...change,
 });
 
 it('begins with two declarations of one holder', async () => {
@@ -163,16 +167,14 @@ it('covers what stands by a summary, and shows what no summary covers in time', 
 
 it('takes exports and the word of the office of exit, and a summary of them', async () => {
   const exported = {
-    ...{
-      authority: 'EU-FR',
-      declarant: 'R-1',
-      lrn: 'X-1',
-      mrn: '26FR0000000000EX01',
-      exporter: 'R-1',
-      destination: 'CN',
-      acceptedAt: '2026-04-10T10:00:00.000Z',
-      acceptedOn: '2026-04-10',
-    },
+    authority: 'EU-FR',
+    declarant: 'R-1',
+    lrn: 'X-1',
+    mrn: '26FR0000000000EX01',
+    exporter: 'R-1',
+    destination: 'CN',
+    acceptedAt: '2026-04-10T10:00:00.000Z',
+    acceptedOn: '2026-04-10',
     items: [
       {
         seq: 1,

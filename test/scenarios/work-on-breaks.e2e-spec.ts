@@ -282,6 +282,37 @@ describe('many steps at once', () => {
     expect(JSON.parse(lost.text)).toMatchObject({ row: 1, status: 'refused', code: 'FIELD_UNKNOWN', field: 'text' });
   });
 
+  it('has a verdict for a row that is none, and does the others', async () => {
+    const answer = await api.post('officer', '/v1/breaks/bulk', {
+      rows: [
+        { break: 'no id', step: 'comment', text: 'Hm.' },
+        { break: large, step: 'shout', text: 'Hm.' },
+        { break: large, step: 'comment', text: 'Hm.', on: '2026-02-30' },
+        { break: large, step: 'link', event: { stream: large } },
+        'comment',
+        null,
+        { break: large, step: 'reopen', reason: 'There is more to be said.', shout: true },
+        { break: large, step: 'comment', text: 'Seen.' },
+      ],
+    });
+    expect(answer.status).toBe(200);
+    const verdicts = answer.text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(verdicts.map(({ row, break: named, status, code, field }) => [row, named, status, code, field])).toEqual([
+      [1, undefined, 'refused', 'FIELD_MALFORMED', 'break'],
+      [2, large, 'refused', 'FIELD_MALFORMED', 'step'],
+      [3, large, 'refused', 'DATE_INVALID', 'on'],
+      [4, large, 'refused', 'FIELD_MISSING', 'event.revision'],
+      [5, undefined, 'refused', 'FIELD_MALFORMED', undefined],
+      [6, undefined, 'refused', 'FIELD_MALFORMED', undefined],
+      [7, large, 'refused', 'FIELD_UNKNOWN', 'shout'],
+      [8, large, 'accepted', undefined, undefined],
+    ]);
+    expect(verdicts[1]).toMatchObject({ detail: expect.stringContaining('assign') as unknown, title: expect.any(String) as unknown });
+  });
+
   it('lists pages that belong together, and says what it does not take', async () => {
     const first = await api.get('officer', '/v1/breaks/worklist?code=B01&limit=1');
     const second = await api.get('officer', `/v1/breaks/worklist?code=B01&limit=1&cursor=${String(first.body['next'])}`);

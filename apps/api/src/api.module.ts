@@ -28,6 +28,7 @@ import { InterestController } from './accounts/interest.controller';
 import { InterestDesk } from './accounts/interest-desk';
 import { ReceiptDesk } from './accounts/receipt-desk';
 import { ReceiptsController } from './accounts/receipts.controller';
+import { ToleratedDifferencesController } from './accounts/tolerated-differences.controller';
 import { BreakBulkController } from './breaks/break-bulk.controller';
 import { BreakSummaryController } from './breaks/break-summary.controller';
 import { BreakDesk } from './breaks/break-desk';
@@ -143,6 +144,7 @@ const controllers: Type[] = [
   CloseRunsController,
   SchemeReturnsController,
   ReceiptsController,
+  ToleratedDifferencesController,
   ReturnsController,
   ClaimsController,
   RefundPaymentsController,

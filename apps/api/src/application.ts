@@ -62,6 +62,6 @@ export const createApplication = async (root: Type | DynamicModule, edge: Edge =
     done();
   });
   app.useGlobalFilters(new ProblemFilter(sender));
-  app.useGlobalPipes(new StrictValidationPipe());
+  app.useGlobalPipes(new StrictValidationPipe(edge.now));
   return app;
 };

@@ -35,9 +35,10 @@ export const createServer = async (ledger: Ledger, tokens: TokenRules, options: 
   const { telemetry = Telemetry.silent(), maxLagSeconds = 300, patience = usualPatience, accessLogDays } = options;
   const { store, followers, clock } = ledger;
   const watch = new LedgerWatch({ store, followers, clock, monotonic: telemetry.monotonic, metrics: telemetry.metrics });
+  const told = new LedgerClock(ledger);
   const app = await createApplication(
     ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds, ...(accessLogDays === undefined ? {} : { accessLogDays }) }),
-    { telemetry, patience, storeIsSilent: (request) => isSilent(store, request) },
+    { telemetry, patience, storeIsSilent: (request) => isSilent(store, request), now: () => told.toldAt() },
   );
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

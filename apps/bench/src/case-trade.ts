@@ -181,18 +181,59 @@ const paid = (log: CaseLog, account: string, stream: string, month: string, pair
     pairs: [pair],
   });
 
+/** What one parcel of the trade is, by its number in it. */
+interface TradedParcel {
+  readonly number: string;
+  readonly seller: string;
+  readonly country: string;
+  /** Above the threshold: customs taxes it, and no scheme does. */
+  readonly isLarge: boolean;
+  readonly value: number;
+  readonly vat: string;
+  readonly hsCode: string;
+  readonly month: string;
+  readonly ordered: string;
+  readonly arrived: string;
+  /** Of a hundred parcels, which this one is. */
+  readonly chance: number;
+}
+
+const parcelOf = (i: number, month: string): TradedParcel => {
+  const isLarge = i % 5 === 0;
+  const value = isLarge ? 200 + (i % 300) : 10 + (i % 130);
+  return {
+    number: String(i),
+    seller: sellerOf(i),
+    country: countryOf(i),
+    isLarge,
+    value,
+    vat: (value * 0.2).toFixed(2),
+    hsCode: `${chapterOf(i)}0910`,
+    month,
+    ordered: after(month, i % 20),
+    arrived: after(month, (i % 20) + 7),
+    chance: (i * 37) % 100,
+  };
+};
+
 /**
  * One parcel from the order to its debt. Of a hundred two are not paid, two not declared, two declared for half of their value; one in five
  * is above the threshold.
  */
 export const parcelEvents = (log: CaseLog, i: number, month = monthOf(i)): readonly LoggedEvent[] => {
-  const [number, seller, country, chance] = [String(i), sellerOf(i), countryOf(i), (i * 37) % 100];
-  const authority = `EU-${country}`;
-  const isLarge = i % 5 === 0;
-  const value = isLarge ? 200 + (i % 300) : 10 + (i % 130);
-  const [order, ordered, arrived] = [orderStream(seller, number), after(month, i % 20), after(month, (i % 20) + 7)];
-  const vat = (value * 0.2).toFixed(2);
-  const events = [
+  const parcel = parcelOf(i, month);
+  const scheme = parcel.isLarge ? {} : { scheme: 'EU-IOSS', schemeNumber: numberOf(i) };
+  return [
+    ...orderedEvents(log, parcel),
+    ...(parcel.chance < 2 ? [] : shippedEvents(log, parcel, scheme)),
+    ...(parcel.chance < 4 ? [] : declaredEvents(log, parcel, scheme)),
+    ...(parcel.chance < 4 || !parcel.isLarge ? [] : [chargedEvent(log, parcel)]),
+  ];
+};
+
+const orderedEvents = (log: CaseLog, { number, seller, country, value, hsCode, ordered }: TradedParcel): readonly LoggedEvent[] => {
+  const order = orderStream(seller, number);
+  return [
     log.place('OrderRecorded', order, ordered, {
       seller,
       orderNumber: number,
@@ -207,77 +248,95 @@ export const parcelEvents = (log: CaseLog, i: number, month = monthOf(i)): reado
       lineCount: 1,
     }),
     log.place('OrderLinesRecorded', order, ordered, {
-      lines: [{ ordinal: 1, sku: 'S', quantity: 1, unitPrice: `${String(value)}.00`, class: 'goods', hsCode: `${chapterOf(i)}0910` }],
+      lines: [{ ordinal: 1, sku: 'S', quantity: 1, unitPrice: `${String(value)}.00`, class: 'goods', hsCode }],
     }),
   ];
-  if (chance < 2) return events;
-  const scheme = isLarge ? {} : { scheme: 'EU-IOSS', schemeNumber: numberOf(i) };
-  const supply = {
-    ...scheme,
-    holder: seller,
-    period: month,
-    suppliedAt: ordered,
-    consumptionCountry: country,
-    currency: 'EUR',
-    rows: [{ rate: '20', rateCategory: 'standard', taxable: `${String(value)}.00`, vat }],
-    thresholdTest: { value: `${String(value)}.00`, limit: '150.00', currency: 'EUR' },
-  };
-  events.push(
+};
+
+/** The order is paid and attributed to a scheme or excluded from all, and its parcel travels. */
+const shippedEvents = (log: CaseLog, parcel: TradedParcel, scheme: object): readonly LoggedEvent[] => {
+  const { number, seller, country, isLarge, value, vat, month, ordered, arrived } = parcel;
+  const order = orderStream(seller, number);
+  const consignment = consignmentStream('C-1', number);
+  const price = `${String(value)}.00`;
+  return [
     log.place('CheckoutPaymentCaptured', paymentStream('P-1', number), ordered, {
       psp: 'P-1',
       transactionId: number,
       seller,
       orderNumber: number,
       acceptedAt: ordered,
-      amount: isLarge ? `${String(value)}.00` : (value * 1.2).toFixed(2),
+      amount: isLarge ? price : (value * 1.2).toFixed(2),
       currency: 'EUR',
     }),
     isLarge
       ? log.place('SupplyExcluded', order, ordered, { regime: 'STANDARD-IMPORT', reason: 'above_threshold', suppliedAt: ordered })
-      : log.place('SupplyAttributed', order, ordered, supply),
-    log.place('ConsignmentAdvised', consignmentStream('C-1', number), ordered, {
+      : log.place('SupplyAttributed', order, ordered, {
+          ...scheme,
+          holder: seller,
+          period: month,
+          suppliedAt: ordered,
+          consumptionCountry: country,
+          currency: 'EUR',
+          rows: [{ rate: '20', rateCategory: 'standard', taxable: price, vat }],
+          thresholdTest: { value: price, limit: '150.00', currency: 'EUR' },
+        }),
+    log.place('ConsignmentAdvised', consignment, ordered, {
       carrier: 'C-1',
       consignmentNumber: number,
       orders: [{ seller, orderNumber: number }],
       dispatchedAt: ordered,
       destination: country,
     }),
-    log.place('ConsignmentArrived', consignmentStream('C-1', number), arrived, { arrivedAt: arrived }),
-  );
-  if (chance < 4) return events;
-  const declaration = declarationStream(authority, 'R-1', number);
-  const head = {
-    authority,
-    jurisdiction: country,
-    declarant: 'R-1',
-    lrn: number,
-    mrn: `26${country}${number}`,
-    version: 1,
-    dataset: isLarge ? 'H1' : 'H7',
-    accountHolder: 'R-1',
-    carrier: 'C-1',
-    consignmentNumber: number,
-    seller,
-    ...scheme,
-    currency: 'EUR',
-    freight: '0',
-    insurance: '0',
-    discount: '0',
-    acceptedAt: arrived,
-    acceptedOn: arrived.slice(0, 10),
-    itemCount: 1,
-  };
-  const items = [
-    {
-      seq: 1,
-      hsCode: `${chapterOf(i)}0910`,
-      description: 'goods',
-      goodsValue: String(chance < 6 ? value / 2 : value),
-      quantity: 1,
-      additionalProcedures: [],
-      covers: [{ seller, orderNumber: number, ordinal: 1, quantity: 1 }],
-    },
+    log.place('ConsignmentArrived', consignment, arrived, { arrivedAt: arrived }),
   ];
+};
+
+const mrnOf = ({ country, number }: TradedParcel): string => `26${country}${number}`;
+
+const declaredEvents = (log: CaseLog, parcel: TradedParcel, scheme: object): readonly LoggedEvent[] => {
+  const { number, seller, country, isLarge, value, hsCode, arrived, chance } = parcel;
+  const authority = `EU-${country}`;
+  const stream = declarationStream(authority, 'R-1', number);
+  const item = {
+    seq: 1,
+    hsCode,
+    description: 'goods',
+    goodsValue: String(chance < 6 ? value / 2 : value),
+    quantity: 1,
+    additionalProcedures: [],
+    covers: [{ seller, orderNumber: number, ordinal: 1, quantity: 1 }],
+  };
+  return [
+    log.place('DeclarationLodged', stream, arrived, {
+      authority,
+      jurisdiction: country,
+      declarant: 'R-1',
+      lrn: number,
+      mrn: mrnOf(parcel),
+      version: 1,
+      dataset: isLarge ? 'H1' : 'H7',
+      accountHolder: 'R-1',
+      carrier: 'C-1',
+      consignmentNumber: number,
+      seller,
+      ...scheme,
+      currency: 'EUR',
+      freight: '0',
+      insurance: '0',
+      discount: '0',
+      acceptedAt: arrived,
+      acceptedOn: arrived.slice(0, 10),
+      itemCount: 1,
+    }),
+    log.place('DeclarationItemsRecorded', stream, arrived, { items: [item] }),
+    log.place('DutyAssessed', stream, arrived, debtOf(parcel)),
+  ];
+};
+
+const debtOf = (parcel: TradedParcel): object => {
+  const { number, country, isLarge, vat, arrived } = parcel;
+  const authority = `EU-${country}`;
   const payable = isLarge ? vat : '0.00';
   const total = {
     taxType: 'B00',
@@ -288,10 +347,10 @@ export const parcelEvents = (log: CaseLog, i: number, month = monthOf(i)): reado
     secured: '0.00',
     payable,
   };
-  const debt = {
+  return {
     declaration: declarationId(authority, 'R-1', number),
     authority,
-    mrn: head.mrn,
+    mrn: mrnOf(parcel),
     version: 1,
     assessedAt: arrived,
     accountHolder: 'R-1',
@@ -299,26 +358,24 @@ export const parcelEvents = (log: CaseLog, i: number, month = monthOf(i)): reado
     totals: [total],
     payable,
   };
-  events.push(
-    log.place('DeclarationLodged', declaration, arrived, head),
-    log.place('DeclarationItemsRecorded', declaration, arrived, { items }),
-    log.place('DutyAssessed', declaration, arrived, debt),
-  );
-  if (!isLarge) return events;
+};
+
+const chargedEvent = (log: CaseLog, parcel: TradedParcel): LoggedEvent => {
+  const { number, country, vat, month, arrived } = parcel;
+  const authority = `EU-${country}`;
   const { account, stream } = period(country, month);
-  const charge = {
+  return log.place('ChargePosted', stream, arrived, {
     account,
     holder: 'R-1',
     charge: chargeId(authority, number),
     kind: 'declaration',
-    subject: debt.declaration,
-    reference: head.mrn,
+    subject: declarationId(authority, 'R-1', number),
+    reference: mrnOf(parcel),
     lines: [{ taxType: 'B00', beneficiary: country, amount: vat }],
     total: vat,
     currency: 'EUR',
     acceptedAt: arrived,
     postedOn: arrived.slice(0, 10),
     dueOn: `${nextMonth(month)}-16`,
-  };
-  return [...events, log.place('ChargePosted', stream, arrived, charge)];
+  });
 };

@@ -80,7 +80,11 @@ const manyInFlight = async (
 };
 
 const figureOf = (name: string, goal: number, slices: readonly Slice[]): Figure => ({
-  ...{ name, unit: 'x raw write+fdatasync', value: median(slices.map(({ raw, ours }) => ours / raw)), goal, better: 'more' },
+  name,
+  unit: 'x raw write+fdatasync',
+  value: median(slices.map(({ raw, ours }) => ours / raw)),
+  goal,
+  better: 'more',
   details: { 'commands/s': median(slices.map(({ ours }) => ours)), 'raw/s': median(slices.map(({ raw }) => raw)) },
 });
 

@@ -74,7 +74,11 @@ const replayRate = async (store: EventStore): Promise<number> => {
 };
 
 const figureOf = (name: string, goal: number, pairs: readonly Pair[], unit: string): Figure => ({
-  ...{ name, unit: 'x the bare client', value: median(pairs.map(({ ours, bare }) => ours / bare)), goal, better: 'more' },
+  name,
+  unit: 'x the bare client',
+  value: median(pairs.map(({ ours, bare }) => ours / bare)),
+  goal,
+  better: 'more',
   details: { [unit]: median(pairs.map(({ ours }) => ours)), [`bare ${unit}`]: median(pairs.map(({ bare }) => bare)) },
 });
 

@@ -17,5 +17,7 @@ const short = (n: number): string => (Math.abs(n) >= 100 ? String(Math.round(n))
 export const lineOf = (figure: Figure): string => {
   const sign = figure.better === 'more' ? '>=' : '<=';
   const details = Object.entries(figure.details).map(([name, value]) => `${name} ${short(value)}`);
-  return `${reached(figure) ? 'ok  ' : 'MISS'}  ${figure.name.padEnd(38)} ${short(figure.value).padStart(8)} ${sign} ${short(figure.goal)} ${figure.unit}   (${details.join(', ')})`;
+  const verdict = reached(figure) ? 'ok  ' : 'MISS';
+  const value = short(figure.value).padStart(8);
+  return `${verdict}  ${figure.name.padEnd(38)} ${value} ${sign} ${short(figure.goal)} ${figure.unit}   (${details.join(', ')})`;
 };

@@ -64,24 +64,20 @@ export const closeCommand: AccountPeriodCommand = { type: 'ClosePeriod', stateme
 export const hotCharge = (number: number): AccountPeriodCommand => {
   const mrn = `26GB${String(number).padStart(14, '0')}`;
   return {
-    ...{
-      type: 'PostCharge',
-      account: hotTerms.account,
-      holder: 'HOT-1',
-      kind: 'declaration',
-      charge: chargeId('GB', `${mrn}/1`),
-      subject: chargeId('GB', mrn),
-      reference: mrn,
-    },
+    type: 'PostCharge',
+    account: hotTerms.account,
+    holder: 'HOT-1',
+    kind: 'declaration',
+    charge: chargeId('GB', `${mrn}/1`),
+    subject: chargeId('GB', mrn),
+    reference: mrn,
     lines: [
       { taxType: 'A00', beneficiary: 'GB', amount: BigInt(100 + (number % 900)) },
       { taxType: 'B00', beneficiary: 'GB', amount: BigInt(500 + (number % 4500)) },
     ],
-    ...{
-      currency: 'GBP',
-      acceptedAt: '2026-01-10T10:00:00.000Z',
-      postedOn: `2026-01-${String(1 + (number % 31)).padStart(2, '0')}`,
-      dueOn: '2026-02-16',
-    },
+    currency: 'GBP',
+    acceptedAt: '2026-01-10T10:00:00.000Z',
+    postedOn: `2026-01-${String(1 + (number % 31)).padStart(2, '0')}`,
+    dueOn: '2026-02-16',
   };
 };

@@ -49,39 +49,33 @@ const fileReturn = (number: number, accounts: number): Dispatch<SchemeReturnEven
   const period = `P${numberOf(number)}`;
   const hash = '0'.repeat(64);
   const data: SchemeReturnEvent['data'] = {
-    ...{
-      return: schemeReturnId(authority, 'IM3720000014', period),
-      returnReference: referenceOf(number),
-      authority,
-      scheme: 'EU-IOSS',
-      schemeNumber: 'IM3720000014',
-      holder: holderOf(number % accounts),
-    },
-    ...{
-      period,
-      start: '2025-12-01',
-      end: '2026-01-01',
-      dueOn: '2026-01-31',
-      filedOn: '2026-01-10',
-      currency: 'EUR',
-      rows: [],
-      corrections: [],
-      payable: '3.00',
-      exchangeRows: [],
-      expected: [],
-    },
-    ...{
-      balances: ['DE', 'FR'].map((country, i) => ({
-        country,
-        vat: `${String(i + 1)}.00`,
-        corrections: '0.00',
-        balance: `${String(i + 1)}.00`,
-      })),
-      ruleSet: { id: 'EU-IOSS', hash },
-      supplies: 0,
-      adjustments: 0,
-      suppliesDigest: hash,
-    },
+    return: schemeReturnId(authority, 'IM3720000014', period),
+    returnReference: referenceOf(number),
+    authority,
+    scheme: 'EU-IOSS',
+    schemeNumber: 'IM3720000014',
+    holder: holderOf(number % accounts),
+    period,
+    start: '2025-12-01',
+    end: '2026-01-01',
+    dueOn: '2026-01-31',
+    filedOn: '2026-01-10',
+    currency: 'EUR',
+    rows: [],
+    corrections: [],
+    payable: '3.00',
+    exchangeRows: [],
+    expected: [],
+    balances: ['DE', 'FR'].map((country, i) => ({
+      country,
+      vat: `${String(i + 1)}.00`,
+      corrections: '0.00',
+      balance: `${String(i + 1)}.00`,
+    })),
+    ruleSet: { id: 'EU-IOSS', hash },
+    supplies: 0,
+    adjustments: 0,
+    suppliesDigest: hash,
   };
   return {
     decider: filing,
@@ -94,20 +88,16 @@ const fileReturn = (number: number, accounts: number): Dispatch<SchemeReturnEven
 /** A bank entry that pays a return: most exactly, some too little, some too much. */
 const receive = (number: number) => {
   const command: RecordReceipt = {
-    ...{
-      type: 'RecordReceipt' as const,
-      authority,
-      bankAccount: 'IE-BANK',
-      entryReference: numberOf(number),
-      amount: number % 10 === 0 ? '2.00' : number % 10 === 1 ? '4.00' : '3.00',
-      currency: 'EUR',
-    },
-    ...{
-      bookedOn: '2026-01-20',
-      valueOn: '2026-01-20',
-      remittance: `RETURN ${referenceOf(number)}`,
-      endToEndId: `PAY-${numberOf(number)}`,
-    },
+    type: 'RecordReceipt' as const,
+    authority,
+    bankAccount: 'IE-BANK',
+    entryReference: numberOf(number),
+    amount: number % 10 === 0 ? '2.00' : number % 10 === 1 ? '4.00' : '3.00',
+    currency: 'EUR',
+    bookedOn: '2026-01-20',
+    valueOn: '2026-01-20',
+    remittance: `RETURN ${referenceOf(number)}`,
+    endToEndId: `PAY-${numberOf(number)}`,
   };
   return {
     decider: receiptDecider,

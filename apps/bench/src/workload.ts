@@ -59,7 +59,7 @@ export const assessor: Decider<Assess, number, AssessedEvent> = {
 
 export const benchStream = (number: number): string =>
   streamName('bench', deriveId({ category: 'bench', book: '-', issuer: 'BENCH', reference: `stream ${String(number)}` }));
-export const clock = (): string => new Date().toISOString();
+export { systemClock as clock } from '#runtime';
 
 /** The `number`th command; `stream` says which of the streams it goes to. */
 export const assess = (number: number, stream: string): Dispatch<Assess, number, AssessedEvent> => ({

@@ -84,9 +84,14 @@ export const knownFailure = (error: unknown): Failure | undefined => {
   return ofSystem(error);
 };
 
+const faultText = (error: unknown, withStack: boolean): string => {
+  if (!(error instanceof Error)) return String(error);
+  return withStack ? (error.stack ?? error.message) : error.message;
+};
+
 /** Every error as a failure. A bug shows its stack only to those who ask for it (TIDEWAITER_DEBUG=1). */
 export const failureOf = (error: unknown, env: Readonly<Record<string, string | undefined>>): Failure =>
   knownFailure(error) ?? {
     code: 'INTERNAL',
-    message: `a fault of the program: ${error instanceof Error ? (env['TIDEWAITER_DEBUG'] === '1' ? (error.stack ?? error.message) : error.message) : String(error)}`,
+    message: `a fault of the program: ${faultText(error, env['TIDEWAITER_DEBUG'] === '1')}`,
   };

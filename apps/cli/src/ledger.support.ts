@@ -44,19 +44,21 @@ export const recorded = async (cli: Place, work: (send: Send, ledger: Ledger) =>
 export const britishImport = (lrn: string, change: Readonly<Record<string, unknown>> = {}): string =>
   JSON.stringify({
     format: 'tidewaiter/declaration/1',
-    ...{
-      authority: 'GB',
-      jurisdiction: 'GB',
-      declarant: 'R-1',
-      lrn,
-      mrn: `26GB-${lrn}`,
-      dataset: 'H1',
-      importer: 'V-IE-1',
-      debtor: 'R-1',
-      accountHolder: 'R-1',
-      seller: 'V-IE-1',
-    },
-    ...{ buyerType: 'consumer', transactionType: 'B2C', dispatchCountry: 'CN', currency: 'GBP', acceptedAt: '2025-03-10T09:30:00.000Z' },
+    authority: 'GB',
+    jurisdiction: 'GB',
+    declarant: 'R-1',
+    lrn,
+    mrn: `26GB-${lrn}`,
+    dataset: 'H1',
+    importer: 'V-IE-1',
+    debtor: 'R-1',
+    accountHolder: 'R-1',
+    seller: 'V-IE-1',
+    buyerType: 'consumer',
+    transactionType: 'B2C',
+    dispatchCountry: 'CN',
+    currency: 'GBP',
+    acceptedAt: '2025-03-10T09:30:00.000Z',
     items: [
       {
         seq: 1,
@@ -149,7 +151,12 @@ export const marchPaid = async (cli: CommandLine, amount: string, valueOn: strin
 export const claimFor = (lrn: string, amount: string, paid: string, claimedOn: string): string =>
   JSON.stringify({
     format: 'tidewaiter/claim/1',
-    ...{ authority: 'GB', jurisdiction: 'GB', claimant: 'R-1', claimReference: `CL-${lrn}`, handler: 'R-1', basis: 'overcharged' },
+    authority: 'GB',
+    jurisdiction: 'GB',
+    claimant: 'R-1',
+    claimReference: `CL-${lrn}`,
+    handler: 'R-1',
+    basis: 'overcharged',
     entitlement: { model: 'traditional', payee: 'representative', payeeParty: 'R-1' },
     counted: { from: 'notification', day: '2025-03-10' },
     lines: [

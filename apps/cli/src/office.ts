@@ -47,7 +47,8 @@ const contextsBy =
   (rules: RuleBook): Office['contextOf'] =>
   ({ book, kind, reference, version = '1', on }) => ({
     commandId: commandIdOfMessage({ book, issuer: actor, kind, reference, version }),
-    ...{ actor, book },
+    actor,
+    book,
     effectiveAt: startOfLegalDay(on, zoneOfAuthority(rules, book) ?? 'UTC'),
   });
 

@@ -13,7 +13,8 @@ export interface SimulationTold {
 /** The report that a person reads: what was collected, what would have been, and what stands beside it. */
 export const simulationText = ({ window, simulation, tables, assumptions, splitting }: SimulationTold): string =>
   [
-    `Recorded trade ${window.from ?? 'from its beginning'} to ${window.to ?? 'its end'} under other rules. Nothing was recorded, and nobody behaves otherwise${assumptions.length === 0 ? '' : ' but as assumed'}.`,
+    `Recorded trade ${window.from ?? 'from its beginning'} to ${window.to ?? 'its end'} under other rules. ` +
+      `Nothing was recorded, and nobody behaves otherwise${assumptions.length === 0 ? '' : ' but as assumed'}.`,
     ...assumptions.map((assumption) => `Assumed: ${assumption}.`),
     ...tables.map(
       ({ file, accepted, unsupported, rejected }) =>
@@ -34,16 +35,13 @@ export const simulationText = ({ window, simulation, tables, assumptions, splitt
 
 const groupText = (title: string | undefined, group: GroupReport): readonly string[] => {
   const { declarations, supplies, revenue, totals, notAssessable } = group;
-  const reasons = Object.entries(declarations.notAssessable);
+  const unknown = [
+    ...Object.entries(declarations.notAssessable).map(([code, count]) => `${String(count)} declarations ${code}`),
+    ...(supplies.notQuotable === 0 ? [] : [`${String(supplies.notQuotable)} supplies`]),
+  ];
   return [
     ...(title === undefined ? [] : [title]),
-    `${String(declarations.count)} declarations of ${String(declarations.items)} items, ${String(declarations.affected)} with another tax; ${String(declarations.madeAnew)} made anew, ${String(declarations.claimChanged)} with another claim.`,
-    `${String(supplies.count)} supplies, ${String(supplies.affected)} collected otherwise; under a vendor’s scheme ${String(supplies.underScheme.recorded)}, then ${String(supplies.underScheme.simulated)}.`,
-    ...(supplies.newlyUnderScheme === 0
-      ? []
-      : [
-          `${String(supplies.newlyUnderScheme)} of them for the first time: what was credited on those is not recorded, their VAT is whole.`,
-        ]),
+    ...countsText(declarations, supplies),
     '',
     table(
       ['collected', 'authority', 'for', 'tax', 'recorded', 'simulated', 'difference', 'given up', 'then', 'currency'],
@@ -75,13 +73,22 @@ const groupText = (title: string | undefined, group: GroupReport): readonly stri
       ]),
     ),
     ...returnsText(group),
-    ...(reasons.length === 0 && supplies.notQuotable === 0
-      ? []
-      : [
-          '',
-          `Not in these figures, for no tax can be determined: ${[...reasons.map(([code, count]) => `${String(count)} declarations ${code}`), ...(supplies.notQuotable === 0 ? [] : [`${String(supplies.notQuotable)} supplies`])].join(', ')}. Recorded of them:`,
-        ]),
+    ...(unknown.length === 0 ? [] : ['', `Not in these figures, for no tax can be determined: ${unknown.join(', ')}. Recorded of them:`]),
     ...notAssessable.map((row) => `  ${row.recorded.payable} ${row.currency} ${row.taxType} ${row.source} ${row.authority}`),
+  ];
+};
+
+const countsText = (declarations: GroupReport['declarations'], supplies: GroupReport['supplies']): readonly string[] => {
+  const { count, items, affected, madeAnew, claimChanged } = declarations;
+  const { underScheme, newlyUnderScheme } = supplies;
+  return [
+    `${String(count)} declarations of ${String(items)} items, ${String(affected)} with another tax; ` +
+      `${String(madeAnew)} made anew, ${String(claimChanged)} with another claim.`,
+    `${String(supplies.count)} supplies, ${String(supplies.affected)} collected otherwise; ` +
+      `under a vendor’s scheme ${String(underScheme.recorded)}, then ${String(underScheme.simulated)}.`,
+    ...(newlyUnderScheme === 0
+      ? []
+      : [`${String(newlyUnderScheme)} of them for the first time: what was credited on those is not recorded, their VAT is whole.`]),
   ];
 };
 
@@ -120,28 +127,39 @@ const costsText = (costs: readonly CostRow[]): readonly string[] =>
             currency,
           ]),
         ),
-        ...costs.map(
-          ({ id, source, page, dated, kind = 'estimate', bearer }) =>
-            `  ${id}: ${kind}${bearer === undefined ? '' : `, borne by ${bearer}`}; ${source}${page === undefined ? '' : `, ${page}`} (${dated})`,
-        ),
+        ...costs.map(sourceText),
       ];
+
+const sourceText = ({ id, source, page, dated, kind = 'estimate', bearer }: CostRow): string => {
+  const what = bearer === undefined ? kind : `${kind}, borne by ${bearer}`;
+  return `  ${id}: ${what}; ${page === undefined ? source : `${source}, ${page}`} (${dated})`;
+};
 
 /** What it costs nobody has said in public: the counts are there for a figure of one's own. */
 const gapsText = (gaps: readonly CostGap[]): readonly string[] =>
   gaps.map(({ territory, side, standIns, counts }) => {
     const counted = counts.map(({ driver, recorded, simulated }) => `${driver} ${String(recorded)}, then ${String(simulated)}`).join('; ');
-    return `  ${territory}: no estimate of the cost of ${side} is known${standIns.length === 0 ? '' : ` (${standIns.join(', ')}: charges, which stand in for it)`}. Give your own with --costs; to be multiplied with: ${counted}.`;
+    const instead = standIns.length === 0 ? '' : ` (${standIns.join(', ')}: charges, which stand in for it)`;
+    return (
+      `  ${territory}: no estimate of the cost of ${side} is known${instead}. ` +
+      `Give your own with --costs; to be multiplied with: ${counted}.`
+    );
   });
 
 const bandsText = (bands: readonly ThresholdBandsRow[]): readonly string[] =>
   bands.flatMap(({ territory, currency, recorded, simulated, sides, notConverted }) => [
     '',
-    `${territory}: ${String(sides.withinBoth)} parcels within both limits (${recorded.limit} and ${simulated.limit} ${currency}), ${String(sides.withinRecordedOnly)} within the recorded one only, ${String(sides.withinSimulatedOnly)} within the simulated one only, ${String(sides.withinNeither)} above both${notConverted === 0 ? '' : `, ${String(notConverted)} in no rate`}.`,
-    ...[['recorded', recorded] as const, ['simulated', simulated] as const].map(
-      ([name, { limit, below, justBelow, justAbove, above }]) =>
-        `  around the ${name} limit ${limit}: ${String(below)} in 90-95 %, ${String(justBelow)} in 95-100 %, ${String(justAbove)} in 100-105 %, ${String(above)} in 105-110 %`,
-    ),
+    `${territory}: ${String(sides.withinBoth)} parcels within both limits (${recorded.limit} and ${simulated.limit} ${currency}), ` +
+      `${String(sides.withinRecordedOnly)} within the recorded one only, ` +
+      `${String(sides.withinSimulatedOnly)} within the simulated one only, ` +
+      `${String(sides.withinNeither)} above both${notConverted === 0 ? '' : `, ${String(notConverted)} in no rate`}.`,
+    aroundText('recorded', recorded),
+    aroundText('simulated', simulated),
   ]);
+
+const aroundText = (name: string, { limit, below, justBelow, justAbove, above }: ThresholdBandsRow['recorded']): string =>
+  `  around the ${name} limit ${limit}: ${String(below)} in 90-95 %, ${String(justBelow)} in 95-100 %, ` +
+  `${String(justAbove)} in 100-105 %, ${String(above)} in 105-110 %`;
 
 const splittingText = ({ rows, bunchingSellers }: Splitting): readonly string[] => [
   '',

@@ -57,6 +57,7 @@ const whyDeclined = ({
   ...(security === undefined
     ? []
     : [
-        `guarantee ${security.guarantee}: ${security.exposure} is held and ${security.reserve} was to be held, of ${security.share} ${currency}`,
+        `guarantee ${security.guarantee}: ${security.exposure} is held and ${security.reserve} was to be held, ` +
+          `of ${security.share} ${currency}`,
       ]),
 ];

@@ -1,5 +1,5 @@
-import type { InputFault } from '#event-catalogue';
-import { isCurrency, isDay } from '#money';
+import { dateFault, type InputFault } from '#event-catalogue';
+import { isCurrency } from '#money';
 import { CalendarNotCoveredError, type RuleBook, zoneOfAuthority } from '#rules';
 import { type AccountTerms } from './account.decider';
 import { cyclesOf } from './account-cycles';
@@ -14,7 +14,8 @@ export const accountTermsFault = (
 ): InputFault | undefined => {
   if (zoneOfAuthority(rules, authority) === undefined)
     return { code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that the rules know, like GB or EU-IE' };
-  if (!isDay(openedOn)) return { code: 'DATE_INVALID', field: 'openedOn', message: 'expected a day that exists' };
+  const fault = dateFault(openedOn, 'openedOn');
+  if (fault !== undefined) return fault;
   if (rules.cycle(cycle) === undefined)
     return { code: 'CYCLE_UNKNOWN', field: 'cycle', message: `expected a cycle that the rules know: ${rules.cycleIds().join(', ')}` };
   if (!isCurrency(currency, openedOn))

@@ -154,17 +154,19 @@ describe('a receipt', () => {
 
 describe('a bank statement', () => {
   const record: RecordBankStatement = {
-    ...{
-      type: 'RecordBankStatement',
-      authority: 'GB',
-      bankAccount: 'GB-BANK',
-      kind: 'camt.053',
-      statement: 'S-1',
-      currency: 'GBP',
-      opening: '100.00',
-      closing: '112.50',
-    },
-    ...{ closedOn: '2026-01-20', sum: '12.50', entryCount: 1, digest: 'a'.repeat(64), source: { line: 2, sha256: 'b'.repeat(64) } },
+    type: 'RecordBankStatement',
+    authority: 'GB',
+    bankAccount: 'GB-BANK',
+    kind: 'camt.053',
+    statement: 'S-1',
+    currency: 'GBP',
+    opening: '100.00',
+    closing: '112.50',
+    closedOn: '2026-01-20',
+    sum: '12.50',
+    entryCount: 1,
+    digest: 'a'.repeat(64),
+    source: { line: 2, sha256: 'b'.repeat(64) },
   };
   const { type: _type, ...data } = record;
   const recorded: BankStatementEvent = { type: 'BankStatementRecorded', data };

@@ -92,7 +92,15 @@ const statementOf = (
   const text = amountsOf(state.terms.currency);
   const { account, authority, holder, kind, currency, cycle, period, start, end } = state.terms;
   return {
-    ...{ account, authority, holder, kind, currency, cycle, period, start, end },
+    account,
+    authority,
+    holder,
+    kind,
+    currency,
+    cycle,
+    period,
+    start,
+    end,
     statementNumber: command.statementNumber,
     statementReference: reference,
     closedOn: command.closedOn,

@@ -71,7 +71,12 @@ const factOf = (
   day: string,
   currency: string,
 ): CollectionFact => ({
-  ...{ fact: `${fact}/${place}`, authority, beneficiary, taxType, currency, day },
+  fact: `${fact}/${place}`,
+  authority,
+  beneficiary,
+  taxType,
+  currency,
+  day,
   amount: sign * minorOf(currency)(amount),
 });
 

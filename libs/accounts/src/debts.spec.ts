@@ -53,17 +53,18 @@ const writeOff = (amount: bigint): AccountPeriodCommand => ({
   writtenOffOn: '2026-01-27',
 });
 const impose: ImposePenalty = {
-  ...{
-    type: 'ImposePenalty',
-    account: january.account,
-    penaltyReference: 'PEN-2026-7',
-    beneficiary: 'GB',
-    amount: 25_000n,
-    currency: 'GBP',
-    reason: 'supplementary declaration late',
-    rule: 'late-supplementary',
-  },
-  ...{ imposedOn: '2026-01-21', dueOn: '2026-02-20', requestedBy: 'OFFICER-1', approvedBy: 'OFFICER-2' },
+  type: 'ImposePenalty',
+  account: january.account,
+  penaltyReference: 'PEN-2026-7',
+  beneficiary: 'GB',
+  amount: 25_000n,
+  currency: 'GBP',
+  reason: 'supplementary declaration late',
+  rule: 'late-supplementary',
+  imposedOn: '2026-01-21',
+  dueOn: '2026-02-20',
+  requestedBy: 'OFFICER-1',
+  approvedBy: 'OFFICER-2',
 };
 const reduce: ReducePenalty = {
   type: 'ReducePenalty',

@@ -39,7 +39,10 @@ export const creditedMoney = (
   const gain = realised(converted, order, terms.currency, dueByName(items, names));
   const text = amountsOf(terms.currency);
   const original = {
-    ...{ amount: amountsOf(currency)(amount), currency, converted: text(converted), rule: ruleId },
+    amount: amountsOf(currency)(amount),
+    currency,
+    converted: text(converted),
+    rule: ruleId,
     rows: rows.map(({ base, quote, rate, day, sourceDate }) => ({ base, quote, rate, day, sourceDate })),
     ...(gain === 0n ? {} : { gain: text(gain) }),
   };

@@ -12,16 +12,14 @@ import { euGuaranteeRule, requiredGuarantee } from './guarantee-required';
 const [first, second] = [accountId('GB', 'R-1', 'deferment'), accountId('GB', 'R-2', 'deferment')];
 const shareOf = (account: string, holder: string, share: bigint) => ({ account, authority: 'GB', holder, share });
 const register: RegisterGuarantee = {
-  ...{
-    type: 'RegisterGuarantee',
-    authority: 'GB',
-    guarantor: 'BANK-1',
-    guaranteeReference: '26GB00001909241',
-    holder: 'R-1',
-    form: 'undertaking',
-    currency: 'GBP',
-    validFrom: '2026-01-01',
-  },
+  type: 'RegisterGuarantee',
+  authority: 'GB',
+  guarantor: 'BANK-1',
+  guaranteeReference: '26GB00001909241',
+  holder: 'R-1',
+  form: 'undertaking',
+  currency: 'GBP',
+  validFrom: '2026-01-01',
   amount: 10_000_000n,
   shares: [shareOf(first, 'R-1', 6_000_000n), shareOf(second, 'R-2', 4_000_000n)],
 };

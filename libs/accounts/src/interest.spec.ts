@@ -31,18 +31,16 @@ const stated: AccountPeriodEvent = {
   },
 };
 const charge = (to: string, events: readonly AccountPeriodEvent[], more: Partial<ChargeInterest> = {}): ChargeInterest => ({
-  ...{
-    type: 'ChargeInterest',
-    account: terms.account,
-    currency: 'EUR',
-    on,
-    principal: principalOf([stated, ...events], debt),
-    to,
-    ruleBook,
-    rule: 'EU-ARREARS',
-    chargedOn: '2025-06-15',
-    dueOn: '2025-06-30',
-  },
+  type: 'ChargeInterest',
+  account: terms.account,
+  currency: 'EUR',
+  on,
+  principal: principalOf([stated, ...events], debt),
+  to,
+  ruleBook,
+  rule: 'EU-ARREARS',
+  chargedOn: '2025-06-15',
+  dueOn: '2025-06-30',
   ...more,
 });
 const pay = (entry: string, amount: bigint, valueOn: string) =>

@@ -110,15 +110,13 @@ const chargeOf = (
   return {
     type: 'InterestCharged',
     data: {
-      ...{
-        account,
-        holder: terms.holder,
-        interestReference: interestReference(on),
-        kind: 'charged',
-        on,
-        from: due.spans[0]?.from ?? on.dueOn,
-        to,
-      },
+      account,
+      holder: terms.holder,
+      interestReference: interestReference(on),
+      kind: 'charged',
+      on,
+      from: due.spans[0]?.from ?? on.dueOn,
+      to,
       segments: due.spans.map(({ from, to: until, days, principal, percent }) => ({
         from,
         to: until,
@@ -127,7 +125,11 @@ const chargeOf = (
         rate: percent,
         rateRow,
       })),
-      ...{ rule: due.ruleId, amount: text(due.amount.minor), currency, chargedOn, dueOn },
+      rule: due.ruleId,
+      amount: text(due.amount.minor),
+      currency,
+      chargedOn,
+      dueOn,
     },
   };
 };

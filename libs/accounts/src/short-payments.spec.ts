@@ -57,14 +57,17 @@ describe('a payment that is short', () => {
     const { events, state } = play([paid('P', 9_970n)], owing(two));
     expect(events.map(({ type }) => type)).toEqual(['PaymentReceived', 'PaymentAllocated', 'ShortPaymentTolerated']);
     expect(events[2]?.data).toEqual({
-      ...{
-        account,
-        holder: 'R-1',
-        receipt: payment('P', 1n).receipt,
-        currency: 'GBP',
-        rests: [{ debt: { kind: 'statement', reference: S1, taxType: 'B00', beneficiary: 'GB', amount: '0.30' }, dueOn: '2026-01-16' }],
-      },
-      ...{ total: '0.30', rule: 'short-payment', version: 3, allowed: '0.50', books: 'bankCharge', toleratedOn: '2026-01-20' },
+      account,
+      holder: 'R-1',
+      receipt: payment('P', 1n).receipt,
+      currency: 'GBP',
+      rests: [{ debt: { kind: 'statement', reference: S1, taxType: 'B00', beneficiary: 'GB', amount: '0.30' }, dueOn: '2026-01-16' }],
+      total: '0.30',
+      rule: 'short-payment',
+      version: 3,
+      allowed: '0.50',
+      books: 'bankCharge',
+      toleratedOn: '2026-01-20',
     });
     expect(tolerated(state)).toEqual(['0', '30', '0']);
   });
@@ -98,6 +101,15 @@ describe('a payment that is short', () => {
 
   it('is tolerated on the last day that the rule allows', () => {
     expect(tolerated(play([paid('P', 9_970n, { shortPayment: rule({ days: 4 }) })], owing(two)).state)).toEqual(['0', '30', '0']);
+  });
+
+  it('of a statement of several debts is tolerated over those that the order of collection leaves', () => {
+    const several = [item('A00', 6_000n), item('B00', 3_980n), item('C00', 20n)];
+    const { events, state } = play([paid('P', 9_970n)], owing(several));
+    const [rest, ...others] = told(events, 'ShortPaymentTolerated');
+    expect(others).toEqual([]);
+    expect([rest?.total, rest?.rests.map(({ debt }) => `${debt.taxType} ${debt.amount}`)]).toEqual(['0.30', ['B00 0.10', 'C00 0.20']]);
+    expect(tolerated(state)).toEqual(['0', '30', '0']);
   });
 
   it('of a return is one of all its states together', () => {
@@ -230,19 +242,18 @@ describe('what was tolerated', () => {
     const inFebruary = { bookedOn: '2026-02-10', valueOn: '2026-02-10', postedOn: '2026-02-10' };
     const { state } = play([paid('P', 9_970n, inFebruary)], open);
     const invalidated: AdjustCharge = {
-      ...{
-        type: 'AdjustCharge',
-        account,
-        charge: chargeId('GB', 'M1'),
-        subject: chargeId('GB', 'declaration of M1'),
-        reference: 'M1',
-        version: 2,
-        reason: 'invalidated',
-        currency: 'GBP',
-        adjustedOn: '2026-02-12',
-        dueOn: '2026-03-16',
-      },
-      ...{ original: { period: '2026-01', statement: S1 }, lines: [{ taxType: 'A00', beneficiary: 'GB', amount: -10_000n }] },
+      type: 'AdjustCharge',
+      account,
+      charge: chargeId('GB', 'M1'),
+      subject: chargeId('GB', 'declaration of M1'),
+      reference: 'M1',
+      version: 2,
+      reason: 'invalidated',
+      currency: 'GBP',
+      adjustedOn: '2026-02-12',
+      dueOn: '2026-03-16',
+      original: { period: '2026-01', statement: S1 },
+      lines: [{ taxType: 'A00', beneficiary: 'GB', amount: -10_000n }],
     };
     const { events, state: after } = play([invalidated], state);
     expect(told(events, 'ToleratedRestReopened')).toMatchObject([{ reason: 'debtReduced', total: '0.30' }]);

@@ -73,17 +73,20 @@ const tolerating = (
     return {
       type: 'ShortPaymentTolerated',
       data: {
-        ...{
-          account,
-          holder,
-          receipt,
-          currency,
-          rests: some.map(({ kind, reference, taxType, beneficiary, open, dueOn }) => ({
-            debt: { kind, reference, taxType, beneficiary, amount: text(open) },
-            dueOn,
-          })),
-        },
-        ...{ total: text(sumOf(some)), rule: rule.rule, version: rule.version, allowed: text(allowed), books: rule.books, toleratedOn },
+        account,
+        holder,
+        receipt,
+        currency,
+        rests: some.map(({ kind, reference, taxType, beneficiary, open, dueOn }) => ({
+          debt: { kind, reference, taxType, beneficiary, amount: text(open) },
+          dueOn,
+        })),
+        total: text(sumOf(some)),
+        rule: rule.rule,
+        version: rule.version,
+        allowed: text(allowed),
+        books: rule.books,
+        toleratedOn,
         ...(released === 0n ? {} : { released: text(released) }),
       },
     };
@@ -169,7 +172,11 @@ const reopenedData = (
   });
   const over = reserved === 0n ? undefined : overLimitOf(state.security, exposureOf(state) + reserved);
   return {
-    ...{ account, holder, currency, rests, total: text(debts.reduce((sum, { amount }) => sum + amount, 0n)) },
+    account,
+    holder,
+    currency,
+    rests,
+    total: text(debts.reduce((sum, { amount }) => sum + amount, 0n)),
     ...what,
     ...(reserved === 0n ? {} : { reserved: text(reserved) }),
     ...(over === undefined ? {} : { overLimit: text(over) }),

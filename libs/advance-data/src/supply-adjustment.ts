@@ -52,7 +52,16 @@ const adjustment = (
   const { scheme, schemeNumber, period: originalPeriod, consumptionCountry, currency } = supply;
   const minus = (minor: bigint): string => formatMoney(moneyOf(-minor, currency));
   return {
-    ...{ creditNumber, scheme, schemeNumber, originalPeriod, period, adjustedAt, consumptionCountry, currency, lines, ruleId },
+    creditNumber,
+    scheme,
+    schemeNumber,
+    originalPeriod,
+    period,
+    adjustedAt,
+    consumptionCountry,
+    currency,
+    lines,
+    ruleId,
     rows: sharesOfUnits(order, supply, lines).map(({ row: { rate, rateCategory }, taxable, vat }) => ({
       rate,
       rateCategory,

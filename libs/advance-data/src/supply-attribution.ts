@@ -20,7 +20,7 @@ export const attributeSupply = (rules: RuleBook, state: OrderState): Decision<Or
   if (!goods.some((line) => dispatchedUnits(state, line) > 0))
     return exclude(payment, 'OUTSIDE', goods.length === 0 ? 'no_goods' : 'cancelled');
   const quotable = quotableOrder(state, payment.acceptedAt, rules);
-  const quote = quoteSupply(quotable, rules);
+  const quote = quoteSupply(quotable, rules, 'amounts');
   switch (quote.kind) {
     case 'outside':
       return exclude(payment, 'OUTSIDE', quote.reason);

@@ -110,7 +110,15 @@ export const settleSupplyRefund = (command: SettleSupplyRefund, order: OrderKnow
   return accept({
     type: 'SupplyAdjusted',
     data: {
-      ...{ creditNumber, claim, scheme, schemeNumber, originalPeriod, adjustedAt, consumptionCountry, currency, ruleId },
+      creditNumber,
+      claim,
+      scheme,
+      schemeNumber,
+      originalPeriod,
+      adjustedAt,
+      consumptionCountry,
+      currency,
+      ruleId,
       period: creditPeriod(supply, adjustedAt, rules),
       lines: known.data.lines,
       rows: known.data.rows.map(({ rate, rateCategory, taxable, vat }) => ({

@@ -1,4 +1,20 @@
-import { id, integer, oneOf, optional, partyCode, day, record, reference, remark, type ValueOf } from '#event-catalogue';
+import {
+  dateFault,
+  id,
+  type InputFault,
+  inputFaultOf,
+  integer,
+  list,
+  oneOf,
+  optional,
+  partyCode,
+  day,
+  record,
+  reference,
+  remark,
+  type Shape,
+  type ValueOf,
+} from '#event-catalogue';
 import { type AboutBreak, type BreakWorkCommand } from './break-work.decider';
 import { eventName, resolution } from './break-work.events';
 
@@ -22,6 +38,34 @@ export const bulkRow = record({
 export type BulkRow = ValueOf<typeof bulkRow>;
 /** Rows of one request or file. */
 export const mostBulkRows = 500;
+
+/** Whatever was sent in the place of a row: it is read by itself, so that one that cannot be read stops none of the others. */
+const unreadRow: Shape<unknown> = { parse: (value) => value, schema: { allOf: [bulkRow.schema] } };
+export const unreadBulkRows = list(unreadRow, { min: 1, max: mostBulkRows });
+
+/** A row, or what is wrong with it; and the break it names, as far as that can be read. */
+export type ReadBulkRow = Readonly<{ break: string; row: BulkRow }> | Readonly<{ break?: string; fault: InputFault }>;
+
+/** Reads one row. The field of a fault is a path in the row, empty for the row itself. */
+export const readBulkRow = (value: unknown): ReadBulkRow => {
+  try {
+    const row = bulkRow.parse(value, '$');
+    const fault = row.on === undefined ? undefined : dateFault(row.on, 'on');
+    return { break: row.break, ...(fault === undefined ? { row } : { fault }) };
+  } catch (error) {
+    const fault = inputFaultOf(error, '$');
+    if (fault === undefined) throw error;
+    return { ...namedBreak(value), fault };
+  }
+};
+
+const namedBreak = (value: unknown): { readonly break?: string } => {
+  try {
+    return { break: id.parse((value as Partial<BulkRow> | null)?.break, '$') };
+  } catch {
+    return {};
+  }
+};
 
 /** Who does a step, and on which day. */
 export type Done = Readonly<{ by: string; on: string }>;

@@ -28,7 +28,7 @@ export {
   pairOf,
   type UndoMatchStep,
 } from './hand-match.decider';
-export { type BulkRow, bulkRow, commandOfRow, type Done, mostBulkRows } from './bulk-row';
+export { type BulkRow, commandOfRow, type Done, mostBulkRows, type ReadBulkRow, readBulkRow, unreadBulkRows } from './bulk-row';
 export { historyOf, type WorkEntry } from './work-history';
 export { needsTwoPersons, writeOffRule } from './write-off-rule';
 export { breakWorkProjection } from './views/break-work.projection';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { parseMoney } from '#money';
 import { accepted, amendedTo, assessNow, britishImport, item, rate, when } from './declarations.examples';
-import { type DeclarationEvent, type DutyAssessedData } from './declarations.events';
+import { type DeclarationEvent } from './declarations.events';
+import { type DutyAssessedData } from './assessment.events';
 import { sized } from '../../../test/support/size';
 
 type Amounts = ReadonlyMap<string, bigint>;

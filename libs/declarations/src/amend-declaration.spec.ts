@@ -16,7 +16,8 @@ import {
   types,
   when,
 } from './declarations.examples';
-import { type DeclaredItem, type DutyAssessedData } from './declarations.events';
+import { type DeclaredItem } from './declarations.events';
+import { type DutyAssessedData } from './assessment.events';
 import { type DeclarationCommand } from './declarations.decider';
 import { explainAssessment } from './explain-assessment';
 import { releaseCategoryOf } from './release-category';

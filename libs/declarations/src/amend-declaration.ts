@@ -100,7 +100,7 @@ export type Reassess = Readonly<{ type: 'Reassess'; ruleBook: RuleBook; requeste
 export const reassess = ({ ruleBook, requestedBy, at, on }: Reassess, state: LodgedDeclaration): Decision<DeclarationEvent> => {
   const { header, items, assessment, before } = state;
   if (assessment?.kind !== 'assessed') return refuse('DECLARATION_NOT_ASSESSED', `${header.mrn} has no assessment`);
-  const computed = assess(toAssessable(state), ruleBook);
+  const computed = assess(toAssessable(state), ruleBook, 'amounts');
   if (computed.kind === 'refused')
     return refuse(
       'REASSESSMENT_REFUSED',

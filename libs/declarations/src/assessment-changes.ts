@@ -1,5 +1,5 @@
 import { formatMoney, parseMoney } from '#money';
-import { type DutyAssessedData } from './declarations.events';
+import { type DutyAssessedData } from './assessment.events';
 
 type Changes = NonNullable<DutyAssessedData['changes']>;
 type Assessed = Pick<DutyAssessedData, 'version' | 'currency' | 'totals' | 'relief' | 'payable'>;

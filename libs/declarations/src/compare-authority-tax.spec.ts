@@ -1,6 +1,7 @@
 import { compareAuthorityTax, type TaxDifference } from './compare-authority-tax';
 import { after, assessNow, britishImport, item, rate, stateOf } from './declarations.examples';
-import { type AuthorityTaxRecordedData, type DeclaredItem } from './declarations.events';
+import { type AuthorityTaxRecordedData } from './assessment.events';
+import { type DeclaredItem } from './declarations.events';
 
 type Line = AuthorityTaxRecordedData['lines'][number];
 const compared = (items: readonly DeclaredItem[], lines: readonly Line[]) => {

@@ -1,5 +1,5 @@
 import { Exact, formatMoney, parseMoney, scaleOf } from '#money';
-import { type AssessedLine, type AuthorityTaxRecordedData } from './declarations.events';
+import { type AssessedLine, type AuthorityTaxRecordedData } from './assessment.events';
 
 type AuthorityLine = AuthorityTaxRecordedData['lines'][number];
 /** Figures of a tax that both sides state. */

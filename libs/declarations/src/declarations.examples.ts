@@ -3,7 +3,8 @@ import { shippedRuleBook } from '#rules';
 import { lodgeH1 } from '../../../test/support/declarations/examples';
 import { type AmendDeclaration } from './amend-declaration';
 import { type DeclarationCommand, declarationDecider } from './declarations.decider';
-import { type DeclarationEvent, type DeclaredItem, type DutyAssessedData } from './declarations.events';
+import { type DeclarationEvent, type DeclaredItem } from './declarations.events';
+import { type DutyAssessedData } from './assessment.events';
 import { type LodgedDeclaration } from './declarations.state';
 import { type LodgeDeclaration } from './lodge-declaration';
 

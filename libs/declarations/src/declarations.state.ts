@@ -1,12 +1,10 @@
+import { type AssessedLine, type AssessmentRefusedData, type DutyAssessedData } from './assessment.events';
 import {
-  type AssessedLine,
-  type AssessmentRefusedData,
   type DeclarationAmendedData,
   type DeclarationEvent,
   type DeclarationInvalidatedData,
   type DeclarationLodgedData,
   type DeclaredItem,
-  type DutyAssessedData,
   type ReleaseGrantedData,
   type ReleaseHeldData,
 } from './declarations.events';

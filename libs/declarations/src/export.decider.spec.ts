@@ -1,5 +1,5 @@
 import { type Decision } from '#event-store';
-import { type ExportEvent } from './declarations.events';
+import { type ExportEvent } from './export.events';
 import { exportDecider, type ConfirmExit, type DeclareExport, type ExportCommand } from './export.decider';
 
 const leave: DeclareExport = {

@@ -1,7 +1,7 @@
 import { canonicalJson } from '#event-catalogue';
 import { accept, type Decider, type Decision } from '#event-store';
 import { isDay } from '#money';
-import { type ExportDeclaredData, type ExportEvent } from './declarations.events';
+import { type ExportDeclaredData, type ExportEvent } from './export.events';
 import { refuse } from './declarations.rejections';
 import { omit } from './omit';
 

@@ -1,4 +1,8 @@
+export { dataset, declaredHeader, declaredItem, evidence } from './declaration-shapes';
+export * from './assessment.events';
 export * from './declarations.events';
+export * from './export.events';
+export * from './summary.events';
 export * from './declarations.streams';
 export { type AssessmentState, type DeclarationState, type LodgedDeclaration } from './declarations.state';
 export { type DeclarationRejectionCode } from './declarations.rejections';

@@ -1,6 +1,6 @@
-import { canonicalJson, sha256Hex } from '#event-catalogue';
+import { canonicalJson, Remembered, sha256Hex } from '#event-catalogue';
 import { accept, type Decision } from '#event-store';
-import { add, formatMoney, type Money, sum } from '#money';
+import { add, formatMoney, type Money, sum, zero } from '#money';
 import {
   type AssessedDeclaration,
   type AssessmentLine,
@@ -13,7 +13,8 @@ import {
 } from '#rules';
 import { toAssessable } from './assessable-declaration';
 import { type ChangeReason, changesBetween } from './assessment-changes';
-import { type AssessedLine, type DeclarationEvent, type DutyAssessedData } from './declarations.events';
+import { type AssessedLine, type DutyAssessedData } from './assessment.events';
+import { type DeclarationEvent } from './declarations.events';
 import { refuse } from './declarations.rejections';
 import { lastAssessed, type LodgedDeclaration } from './declarations.state';
 import { declarationId } from './declarations.streams';
@@ -36,7 +37,7 @@ type MeasuredRecord = AssessmentRecord & Readonly<{ /** Of the lines. */ bytes: 
 export const assessLodged = ({ ruleBook }: Assess, state: LodgedDeclaration): Decision<DeclarationEvent> => {
   if (state.assessment?.kind === 'assessed')
     return refuse('DECLARATION_ALREADY_ASSESSED', `${state.header.mrn} version ${String(state.header.version)} is assessed`);
-  const assessment = assess(toAssessable(state), ruleBook);
+  const assessment = assess(toAssessable(state), ruleBook, 'amounts');
   if (assessment.kind === 'refused') return refusedBy(assessment, state);
   const before = lastAssessed(state);
   const charged = state.release?.charged;
@@ -100,7 +101,7 @@ export const recordOf = (
   charged?: DutyAssessedData['charged'],
 ): MeasuredRecord => {
   const { header, amended, before } = state;
-  const text = (money: Money): string => formatMoney(money, header.acceptedOn);
+  const text = amountText(assessed.currency, header.acceptedOn);
   const indexOf = tableIndex(assessed);
   const lines = assessed.lines.map((line) => lineOf(line, indexOf(line.ruleId), text));
   const written = JSON.stringify(lines);
@@ -161,22 +162,32 @@ const reasonOf = ({ header, amended, before }: Pick<LodgedDeclaration, 'header' 
  */
 export const digestOf = (lines: readonly AssessedLine[]): string => sha256Hex(JSON.stringify(lines));
 
+/**
+ * Writes the amounts of one assessment, all of one currency: most of them are nothing, and others the very amount that was written before.
+ */
+const amountText = (currency: string, on: string): ((money: Money) => string) => {
+  const nothing = formatMoney(zero(currency), on);
+  let [last, written] = [zero(currency), nothing];
+  return (money) => {
+    if (money.minor === 0n) return nothing;
+    if (money !== last) [last, written] = [money, formatMoney(money, on)];
+    return written;
+  };
+};
+
 /** Keys stand in canonical order (UTF-16), so that the digest of a hundred thousand declarations needs no sorting. */
-const lineOf = (line: AssessmentLine, table: number, text: (money: Money) => string): AssessedLine => ({
-  accountedElsewhere: text(line.accountedElsewhere),
-  assessed: text(line.assessed),
-  base: line.base,
-  beneficiary: line.beneficiary,
-  payable: text(line.payable),
-  rate: line.expression,
-  ...(line.reliefKind === undefined ? {} : { reliefKind: line.reliefKind }),
-  relieved: text(line.relieved),
-  rule: line.ruleId,
-  secured: text(line.secured),
-  seq: line.itemSeq,
-  table,
-  taxType: line.taxType,
-});
+const lineOf = (line: AssessmentLine, table: number, text: (money: Money) => string): AssessedLine => {
+  const { base, beneficiary, expression: rate, reliefKind, ruleId: rule, itemSeq: seq, taxType } = line;
+  const accountedElsewhere = text(line.accountedElsewhere);
+  const assessed = text(line.assessed);
+  const payable = text(line.payable);
+  const relieved = text(line.relieved);
+  const secured = text(line.secured);
+  // Two records and nothing spread: so both kinds of line keep a hidden class, and fields after a copy cost as much as all others.
+  return reliefKind === undefined
+    ? { accountedElsewhere, assessed, base, beneficiary, payable, rate, relieved, rule, secured, seq, table, taxType }
+    : { accountedElsewhere, assessed, base, beneficiary, payable, rate, reliefKind, relieved, rule, secured, seq, table, taxType };
+};
 
 const amountsOf = (amounts: TaxAmounts, text: (money: Money) => string): Readonly<Record<keyof TaxAmounts, string>> => ({
   assessed: text(amounts.assessed),
@@ -191,11 +202,9 @@ const amountsOf = (amounts: TaxAmounts, text: (money: Money) => string): Readonl
  * used.
  */
 const tableIndex = ({ tables, jurisdiction }: AssessedDeclaration): ((ruleId: string) => number) => {
-  const known = new Map<string, number>();
   return (ruleId) => {
-    const found = known.get(ruleId) ?? tables.findIndex(holderOf(ruleId, jurisdiction));
+    const found = tables.findIndex(holderOf(ruleId, jurisdiction));
     if (found === -1) throw new RangeError(`no table of the assessment holds rule ${ruleId}`);
-    known.set(ruleId, found);
     return found;
   };
 };
@@ -205,11 +214,16 @@ const tableIndex = ({ tables, jurisdiction }: AssessedDeclaration): ((ruleId: st
  * the jurisdiction.
  */
 const holderOf = (ruleId: string, jurisdiction: string): ((table: AssessedDeclaration['tables'][number]) => boolean) => {
+  const tariffTable = tariffTables.answer(ruleId, () => tariffTableOf(ruleId));
+  if (tariffTable !== undefined) return ({ id }) => id === tariffTable;
+  return ({ id }) => (ruleId === 'stated' ? id === `jurisdiction/${jurisdiction}` : id.startsWith('low-value/'));
+};
+
+const tariffTables = new Remembered<string | undefined>(10_000);
+const tariffTableOf = (ruleId: string): string | undefined => {
   const [tariff, taxType, prefix] = ruleId.split(':');
-  if (tariff === undefined || taxType === undefined || prefix === undefined)
-    return ({ id }) => (ruleId === 'stated' ? id === `jurisdiction/${jurisdiction}` : id.startsWith('low-value/'));
-  const tariffTable = measureTableId({ jurisdiction: tariff, taxType, codePrefix: prefix === 'all' ? '' : prefix });
-  return ({ id }) => id === tariffTable;
+  if (tariff === undefined || taxType === undefined || prefix === undefined) return undefined;
+  return measureTableId({ jurisdiction: tariff, taxType, codePrefix: prefix === 'all' ? '' : prefix });
 };
 
 /** Relief that was given, per kind and tax type; the sum of it is `relieved` of the totals. */

@@ -1,6 +1,7 @@
 import { accept, type Decision } from '#event-store';
 import { Exact } from '#money';
-import { type AuthorityTaxRecordedData, type DeclarationEvent } from './declarations.events';
+import { type AuthorityTaxRecordedData } from './assessment.events';
+import { type DeclarationEvent } from './declarations.events';
 import { refuse } from './declarations.rejections';
 import { type LodgedDeclaration } from './declarations.state';
 import { chunked } from './event-chunks';

@@ -1,5 +1,5 @@
 import { formatMoney, parseMoney } from '#money';
-import { type AssessedLine } from './declarations.events';
+import { type AssessedLine } from './assessment.events';
 import { type LodgedDeclaration } from './declarations.state';
 import { refundedUnits, type RefundLedger, returnedUnits } from './refund-ledger';
 

@@ -1,5 +1,6 @@
 import { signOf } from '#money';
-import { type DeclaredItem, type DutyAssessedData } from './declarations.events';
+import { type DeclaredItem } from './declarations.events';
+import { type DutyAssessedData } from './assessment.events';
 import { type LodgedDeclaration } from './declarations.state';
 
 export type ReleaseCategory = NonNullable<DutyAssessedData['releaseCategory']>;

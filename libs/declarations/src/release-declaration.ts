@@ -1,6 +1,7 @@
 import { accept, type Decision } from '#event-store';
 import { parseMoney, signOf } from '#money';
-import { type DeclarationEvent, type DutyAssessedData, type ReleaseGrantedData, type ReleaseHeldData } from './declarations.events';
+import { type DeclarationEvent, type ReleaseGrantedData, type ReleaseHeldData } from './declarations.events';
+import { type DutyAssessedData } from './assessment.events';
 import { refuse } from './declarations.rejections';
 import { type LodgedDeclaration } from './declarations.state';
 

@@ -1,7 +1,7 @@
 import { type Decision } from '#event-store';
 import { lodgeH7 } from '../../../test/support/declarations/examples';
 import { after, assessNow, stateOf } from './declarations.examples';
-import { type SummaryEvent } from './declarations.events';
+import { type SummaryEvent } from './summary.events';
 import { summaryId } from './declarations.streams';
 import { type LodgeDeclaration } from './lodge-declaration';
 import { coveredExport, coveredImport, type CoveredDeclaration, type SubmitSummary, summaryDecider } from './summary.decider';

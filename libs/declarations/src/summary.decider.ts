@@ -1,7 +1,8 @@
 import { canonicalJson, sha256Hex, sha256OfSet } from '#event-catalogue';
 import { accept, type Decider, type Decision } from '#event-store';
 import { add, Exact, formatMoney, isCurrency, isDay, type Money, parseMoney } from '#money';
-import { type ExportDeclaredData, type SummaryEvent, type SummaryLine, type SummarySubmittedData } from './declarations.events';
+import { type ExportDeclaredData } from './export.events';
+import { type SummaryEvent, type SummaryLine, type SummarySubmittedData } from './summary.events';
 import { refuse, type Refused } from './declarations.rejections';
 import { lastAssessed, type LodgedDeclaration } from './declarations.state';
 import { summaryId } from './declarations.streams';

@@ -1,4 +1,4 @@
-import { type SummarySubmittedData } from './declarations.events';
+import { type SummarySubmittedData } from './summary.events';
 
 /** A declaration that some summary has to cover, and the last day for that. */
 export type SummaryDuty = Readonly<{ mrn: string; acceptedOn: string; dueOn: string }>;

@@ -11,7 +11,7 @@ import { announceLate } from './front';
 import { actor } from './messages';
 import { distribute } from './models/distribution';
 import { Desk } from './models/desk';
-import { GoodsOnTheirWay } from './models/goods-back';
+import { GoodsOnTheirWay } from './models/goods-on-their-way';
 import type { ModelChoice } from './models/model';
 import { collectionReturns, monthlyReturns } from './monthly-returns';
 import type { Horizon } from './settings';

@@ -19,26 +19,48 @@ const reconciliationLines = ({ reconciliation: { items, money: sums, breaks } }:
   ...Object.entries(items.outside).map(([reason, n]) =>
     row(`outside: ${reason}`, `${String(n)} lines, ${money(sums.outside[reason] ?? {})}`),
   ),
-  ...Object.entries(breaks).map(([code, found]) =>
-    row(
-      code,
-      `${String(found.count)} breaks, ${money(found.amount)} at stake${found.derived === 0 ? '' : `, ${String(found.derived)} explained by others`}`,
-    ),
-  ),
+  ...Object.entries(breaks).map(([code, { count, amount, derived }]) => {
+    const explained = derived === 0 ? '' : `, ${String(derived)} explained by others`;
+    return row(code, `${String(count)} breaks, ${money(amount)} at stake${explained}`);
+  }),
 ];
+
+const backLines = ({ declarations, flatDuty, returns, statements, receipts, open }: DemoReport): readonly string[] => {
+  const { lodged, assessed, refused, released } = declarations;
+  const owed = Object.entries(open).flatMap(([authority, sums]) =>
+    Object.entries(sums as Record<string, unknown>).flatMap(([currency, amount]) =>
+      isOpen(amount) ? [`${authority} ${String(amount)} ${currency}`] : [],
+    ),
+  );
+  return [
+    row(
+      'declarations',
+      `${String(lodged)} lodged, ${String(assessed)} assessed, ${String(refused)} not assessable, ${String(released)} released`,
+    ),
+    row('flat duty per item', flatDutyText(flatDuty)),
+    ...returns.map((filed) => row('return', returnText(filed))),
+    row('statements', `${String(statements.length)} with charges or payments`),
+    row('bank entries', `${String(receipts.recorded)} recorded, ${String(receipts.identified)} identified`),
+    row('open', owed.join(', ') || 'nothing'),
+  ];
+};
+
+const flatDutyText = ({ lines, firstOn, amount }: DemoReport['flatDuty']): string =>
+  lines === 0 ? 'none' : `${String(lines)} items since ${firstOn ?? ''}, ${money(amount as Record<string, string>)}`;
+
+const returnText = (filed: DemoReport['returns'][number]): string => {
+  const told = (field: string): string => String(filed[field]);
+  const carries = `${told('supplies')} supplies, ${told('adjustments')} adjustments`;
+  return `${told('returnReference')}: ${told('payable')} ${told('currency')} payable, ${carries}`;
+};
 
 const isOpen = (amount: unknown): boolean => typeof amount === 'string' && signOf(amount) !== 0;
 
 /** The report as text for people; the JSON document has all of it. */
 export const formatReport = (report: DemoReport): string => {
-  const { lines, declarations, returns, statements, receipts, verification, log, seconds, rates, legalNow, reconciliationOnLastDay } =
-    report;
-  const open = Object.entries(report.open).flatMap(([authority, sums]) =>
-    Object.entries(sums as Record<string, unknown>).flatMap(([currency, amount]) =>
-      isOpen(amount) ? [`${authority} ${String(amount)} ${currency}`] : [],
-    ),
-  );
+  const { lines, verification, log, seconds, rates, legalNow, reconciliationOnLastDay } = report;
   const books = Object.values(report.trialBalance).flatMap((currencies) => Object.values(currencies));
+  const balanced = books.every(({ debit, credit }) => debit === credit);
   const total = Object.values(seconds).reduce((sum, s) => sum + s, 0);
   return [
     'Front',
@@ -47,34 +69,13 @@ export const formatReport = (report: DemoReport): string => {
     row('credit lines', counts(report.credits)),
     row('classified', `${String(report.classification.classified)} of ${String(report.classification.goods)} goods lines`),
     'Back',
-    row(
-      'declarations',
-      `${String(declarations.lodged)} lodged, ${String(declarations.assessed)} assessed, ${String(declarations.refused)} not assessable, ${String(declarations.released)} released`,
-    ),
-    row(
-      'flat duty per item',
-      report.flatDuty.lines === 0
-        ? 'none'
-        : `${String(report.flatDuty.lines)} items since ${report.flatDuty.firstOn ?? ''}, ${money(report.flatDuty.amount as Record<string, string>)}`,
-    ),
-    ...returns.map((r) =>
-      row(
-        'return',
-        `${String(r['returnReference'])}: ${String(r['payable'])} ${String(r['currency'])} payable, ${String(r['supplies'])} supplies, ${String(r['adjustments'])} adjustments`,
-      ),
-    ),
-    row('statements', `${String(statements.length)} with charges or payments`),
-    row('bank entries', `${String(receipts.recorded)} recorded, ${String(receipts.identified)} identified`),
-    row('open', open.join(', ') || 'nothing'),
+    ...backLines(report),
     `Reconciliation on ${legalNow}`,
     ...reconciliationLines(report),
     ...(Object.keys(report.planted).length === 0 ? [] : [row('planted faults', counts(report.planted))]),
     row('on the last day', `${String(reconciliationOnLastDay.items.inTransit)} lines in transit`),
     'Journal and log',
-    row(
-      'trial balance',
-      `${String(books.length)} books and currencies, ${books.every(({ debit, credit }) => debit === credit) ? 'debit equals credit in each' : 'NOT BALANCED'}`,
-    ),
+    row('trial balance', `${String(books.length)} books and currencies, ${balanced ? 'debit equals credit in each' : 'NOT BALANCED'}`),
     row('rates carried forward', String(rates.carriedForward)),
     row(
       'verification',

@@ -41,7 +41,12 @@ export const originOf = ({ type, data, metadata }: Recorded, ordinal?: number): 
   const line = fieldOf(source, 'line') ?? (sourceFile === undefined ? undefined : lineTold(data, ordinal));
   const importRun = textField(data, 'importRun');
   return {
-    ...{ type, effectiveAt, recordedAt, actor, commandId, hash },
+    type,
+    effectiveAt,
+    recordedAt,
+    actor,
+    commandId,
+    hash,
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     ...(requestHash === undefined ? {} : { requestHash }),
     ...(sourceFile === undefined ? {} : { sourceFile }),

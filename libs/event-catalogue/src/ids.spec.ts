@@ -5,6 +5,7 @@ import {
   commandIdOfEffect,
   commandIdOfMessage,
   commandIdOfRequest,
+  commandNamespace,
   deriveId,
   idOf,
   idOfKey,
@@ -62,6 +63,25 @@ describe('an identifier', () => {
 describe('a UUID', () => {
   it('of version 5 is that of RFC 9562, appendix A.4', () => {
     expect(uuidV5('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'www.example.com')).toBe('2ed6657d-e927-568b-95e1-2665a8aea6a2');
+  });
+
+  it('of version 5 is SHA-1 of namespace and name, whatever was asked before and however long the name is', () => {
+    const unit = fc.constantFrom('a', 'ü', '𝄞');
+    const name = fc.oneof(fc.string({ maxLength: 40, unit }), fc.string({ minLength: 1200, maxLength: 1500, unit }));
+    fc.assert(
+      fc.property(fc.uuid(), fc.array(fc.tuple(fc.boolean(), name), { minLength: 2, maxLength: 5 }), (other, asked) => {
+        for (const [isOther, text] of asked) {
+          const namespace = isOther ? other : commandNamespace;
+          const digest = createHash('sha1')
+            .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+            .update(text)
+            .digest();
+          digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
+          digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
+          expect(uuidV5(namespace, text).replaceAll('-', '')).toBe(digest.toString('hex', 0, 16));
+        }
+      }),
+    );
   });
 
   it('of version 8 is the first 16 bytes of a hash, with version and variant', () => {

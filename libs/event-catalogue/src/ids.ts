@@ -59,13 +59,21 @@ const uuidOf = (digest: string, version: '5' | '8'): string =>
 /** A hexadecimal digit with its two high bits set to 10, the variant of RFC 9562. */
 const variantOf = (digit: number): string => '89ab'.charAt((digit < 0x61 ? digit : digit - 7) & 3);
 
-/** RFC 9562 version 5 (name based, SHA-1). */
-export const uuidV5 = (namespace: string, name: string): string => {
-  const bytes = Buffer.allocUnsafe(16 + Buffer.byteLength(name));
-  bytes.write(namespace.replaceAll('-', ''), 'hex');
-  bytes.write(name, 16);
-  return uuidOf(hash('sha1', bytes, 'hex'), '5');
+/** A namespace and a name as they are hashed; shared, since nothing here waits. Nearly all ids are of one namespace, which stays in its place. */
+const named = Buffer.allocUnsafeSlow(4096);
+let namespaceInPlace = '';
+
+const bytesOfName = (namespace: string, name: string): Buffer => {
+  const isRoomy = namespaceBytes + name.length * 3 <= named.length;
+  const bytes = isRoomy ? named : Buffer.allocUnsafeSlow(namespaceBytes + name.length * 3);
+  if (!isRoomy || namespace !== namespaceInPlace) bytes.write(namespace.replaceAll('-', ''), 'hex');
+  if (isRoomy) namespaceInPlace = namespace;
+  return bytes.subarray(0, namespaceBytes + bytes.write(name, namespaceBytes));
 };
+const namespaceBytes = 16;
+
+/** RFC 9562 version 5 (name based, SHA-1). */
+export const uuidV5 = (namespace: string, name: string): string => uuidOf(hash('sha1', bytesOfName(namespace, name), 'hex'), '5');
 
 /** RFC 9562 version 8: the first 16 bytes of an event's hash, so that a store's idempotent success means these very bytes. */
 export const uuidV8OfHash = (digest: string): string => uuidOf(digest, '8');

@@ -220,6 +220,13 @@ const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0
 
 const storedField = (field: Field): Field => (isOptional(field) ? optional(asStored(field.optional)) : asStored(field));
 
+/** How many fields an object has, inherited ones included; `Object.keys` would make a list of them for every value that is read. */
+const fieldsOf = (value: object): number => {
+  let fields = 0;
+  for (const _ in value) fields += 1;
+  return fields;
+};
+
 /** An object with exactly these fields. */
 export const record = <F extends Fields>(fields: F): Shape<RecordOf<F>> => {
   const shape = recordOf(fields);
@@ -266,7 +273,7 @@ const recordOf = <F extends Fields>(fields: F): Shape<RecordOf<F>> => {
       } catch (error) {
         throw unknownField(source, at) ?? within(`${at}.${reading}`, error);
       }
-      const unknown = read === Object.keys(source).length ? undefined : unknownField(source, at);
+      const unknown = read === fieldsOf(source) ? undefined : unknownField(source, at);
       if (unknown !== undefined) throw unknown;
       return parsed as RecordOf<F>;
     },

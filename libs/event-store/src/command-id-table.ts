@@ -1,46 +1,56 @@
-/** Four 32-bit words of the key and one of the value, which is stored plus one so that zero says "empty". */
+/**
+ * Four 32-bit words of the key and one of the value, which is stored plus one so that zero says "empty". Words are signed: V8 keeps those of
+ * a list in place and makes others numbers on the heap.
+ */
 const wordsPerSlot = 5;
-const smallest = 8;
-const noSlots = new Uint32Array(wordsPerSlot);
+const smallest = 32;
+const noSlots = new Int32Array(wordsPerSlot);
+const noList: number[] = [];
 
 /** The key being looked for; shared, since nothing here waits. */
-const key = new Uint32Array(4);
+const key = new Int32Array(4);
 
 const malformed = (uuid: string): RangeError => new RangeError(`not a command id: ${uuid.slice(0, 60)}`);
 
-/** Value of a lower-case hexadecimal digit; 16 or more for anything else. */
-const digitAt = (text: string, at: number): number => {
-  const unit = text.charCodeAt(at);
-  if (unit >= 48 && unit <= 57) return unit - 48;
-  return unit >= 97 && unit <= 102 ? unit - 87 : 16;
+/** Value of a lower-case hexadecimal digit by its character; 16 for anything else, undefined beyond ASCII. */
+const digits = Uint8Array.from({ length: 128 }, (_, unit) => {
+  const digit = '0123456789abcdef'.indexOf(String.fromCharCode(unit));
+  return digit < 0 ? 16 : digit;
+});
+
+/** The 32 bits that eight digits say; each of the digits is looked at once. */
+const wordAt = (uuid: string, first: number, second: number): number => {
+  let word = 0;
+  let seen = 0;
+  for (let i = 0; i < 8; i += 1) {
+    const digit = digits[uuid.charCodeAt(i < 4 ? first + i : second + i - 4)] ?? 16;
+    seen |= digit;
+    word = (word << 4) | digit;
+  }
+  if (seen > 15) throw malformed(uuid);
+  return word;
 };
 
 /** The UUID that lies in `key`: what is looked up is often added next. */
 let read = '';
+
+const dashes = [8, 13, 18, 23] as const;
 
 /** Reads a UUID into `key`. Throws RangeError when it is none. By hand, for it is done for every command. */
 const readUuid = (uuid: string): void => {
   if (uuid === read) return;
   read = '';
   if (uuid.length !== 36) throw malformed(uuid);
-  let word = 0;
-  let digits = 0;
-  for (let at = 0; at < 36; at += 1) {
-    if (at === 8 || at === 13 || at === 18 || at === 23) {
-      if (uuid.charCodeAt(at) !== 45) throw malformed(uuid);
-      continue;
-    }
-    const digit = digitAt(uuid, at);
-    if (digit > 15) throw malformed(uuid);
-    word = (word << 4) | digit;
-    digits += 1;
-    if (digits % 8 === 0) key[digits / 8 - 1] = word;
-  }
+  for (const dash of dashes) if (uuid.charCodeAt(dash) !== 45) throw malformed(uuid);
+  key[0] = wordAt(uuid, 0, 4);
+  key[1] = wordAt(uuid, 9, 14);
+  key[2] = wordAt(uuid, 19, 24);
+  key[3] = wordAt(uuid, 28, 32);
   read = uuid;
 };
 
 /** Word by word: for so few of them the methods of typed arrays cost more than they do. */
-const copySlot = (from: Uint32Array, at: number, to: Uint32Array, slot: number, value: number): void => {
+const copySlot = (from: Int32Array, at: number, to: Int32Array, slot: number, value: number): void => {
   to[slot] = from[at] ?? 0;
   to[slot + 1] = from[at + 1] ?? 0;
   to[slot + 2] = from[at + 2] ?? 0;
@@ -49,16 +59,16 @@ const copySlot = (from: Uint32Array, at: number, to: Uint32Array, slot: number, 
 };
 
 /** Commands that a list holds before there is a table. */
-const few = 4;
+const few = 12;
 
 /**
  * Which command ids a stream has seen, and at which revision the answer of each begins: 20 bytes a command, for ever, so that a period of a
- * million charges costs some 40 MB. Open addressing with linear probing; nothing is ever removed. Most streams are short: the first four
- * commands stand in a plain list, which costs a tenth of a table.
+ * million charges costs some 40 MB. Open addressing with linear probing; nothing is ever removed. Most streams are short: their first
+ * commands stand in a plain list, which costs a tenth of a table and is no work for the garbage collector.
  */
 export class CommandIdTable {
   /** Key words and value of each of the first commands. */
-  readonly #first: number[] = [];
+  #first = noList;
   #slots = noSlots;
   #size = 0;
 
@@ -75,7 +85,7 @@ export class CommandIdTable {
   get(commandId: string): number | undefined {
     readUuid(commandId);
     const value = this.#slots === noSlots ? this.#listed() : (this.#slots[this.#find(this.#slots, key, 0) + 4] ?? 0);
-    return value === 0 ? undefined : value - 1;
+    return value === 0 ? undefined : (value >>> 0) - 1;
   }
 
   /** Remembers a command; the first revision stands when it is known already. */
@@ -85,7 +95,7 @@ export class CommandIdTable {
     if (this.#slots === noSlots) {
       if (this.#listed() !== 0) return;
       if (this.#size < few) {
-        this.#first.push(key[0] as number, key[1] as number, key[2] as number, key[3] as number, firstRevision + 1);
+        this.#list(key[0] as number, key[1] as number, key[2] as number, key[3] as number, firstRevision + 1);
         this.#size += 1;
         return;
       }
@@ -98,6 +108,12 @@ export class CommandIdTable {
     if (this.#size * wordsPerSlot * 4 > this.#slots.length * 3) this.#grow();
   }
 
+  /** A list of one command takes no more room than that: it is what most streams have. */
+  #list(a: number, b: number, c: number, d: number, value: number): void {
+    if (this.#size === 0) this.#first = [a, b, c, d, value];
+    else this.#first.push(a, b, c, d, value);
+  }
+
   /** What the list says of the key; zero where it has none. */
   #listed(): number {
     const listed = this.#first;
@@ -108,16 +124,16 @@ export class CommandIdTable {
   }
 
   #tabulate(): void {
-    const listed = Uint32Array.from(this.#first);
-    const slots = new Uint32Array(smallest * wordsPerSlot);
+    const listed = Int32Array.from(this.#first);
+    const slots = new Int32Array(smallest * wordsPerSlot);
     for (let at = 0; at < listed.length; at += wordsPerSlot)
       copySlot(listed, at, slots, this.#find(slots, listed, at), listed[at + 4] ?? 0);
-    this.#first.length = 0;
+    this.#first = noList;
     this.#slots = slots;
   }
 
   /** Offset of the key's slot, or of the free one where it belongs. Command ids are hashes: any of their words spreads well. */
-  #find(slots: Uint32Array, wanted: Uint32Array, from: number): number {
+  #find(slots: Int32Array, wanted: Int32Array, from: number): number {
     const mask = slots.length / wordsPerSlot - 1;
     for (let slot = (wanted[from] ?? 0) & mask; ; slot = (slot + 1) & mask) {
       const at = slot * wordsPerSlot;
@@ -134,7 +150,7 @@ export class CommandIdTable {
 
   #grow(): void {
     const old = this.#slots;
-    const slots = new Uint32Array(old.length * 2);
+    const slots = new Int32Array(old.length * 2);
     for (let at = 0; at < old.length; at += wordsPerSlot)
       if (old[at + 4] !== 0) copySlot(old, at, slots, this.#find(slots, old, at), old[at + 4] ?? 0);
     this.#slots = slots;

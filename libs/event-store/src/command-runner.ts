@@ -4,7 +4,7 @@ import type { Clock, CommandObserver, CommandOutcome, Dispatch, RetryReason } fr
 import type { EventStore } from './event-store';
 import type { Job } from './pack';
 import { runInOrder } from './run-in-order';
-import { StreamCache } from './stream-cache';
+import { StreamCache, type CachedStream } from './stream-cache';
 import { StreamMailbox, type Workshop } from './stream-mailbox';
 
 export interface CommandRunnerOptions {
@@ -99,15 +99,17 @@ export class CommandRunner {
   }
 
   #open(stream: string): StreamMailbox {
-    const mailbox = new StreamMailbox(this.#workshop, stream, this.#cache.take(stream), (cached) => {
-      this.#busy.delete(stream);
-      if (cached !== undefined) this.#cache.put(stream, cached);
-    });
+    const mailbox = new StreamMailbox(this.#workshop, stream, this.#cache.take(stream), this.#close);
     this.#busy.set(stream, mailbox);
     // Work begins after the caller's turn, so that commands sent together are decided together.
     if (this.#opened.push(mailbox) === 1) queueMicrotask(this.#begin);
     return mailbox;
   }
+
+  readonly #close = (stream: string, cached: CachedStream | undefined): void => {
+    this.#busy.delete(stream);
+    if (cached !== undefined) this.#cache.put(stream, cached);
+  };
 
   readonly #begin = (): void => {
     const opened = this.#opened;

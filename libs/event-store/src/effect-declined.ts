@@ -50,6 +50,10 @@ export const declinedData = (
   target: string,
   { code: refused, message, field }: Rejection,
 ): EffectDeclined['data'] => ({
-  ...{ process, effect, target, code: refused, message: message.slice(0, longest) },
+  process,
+  effect,
+  target,
+  code: refused,
+  message: message.slice(0, longest),
   ...(field === undefined ? {} : { field: field.slice(0, longest) }),
 });

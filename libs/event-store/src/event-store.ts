@@ -81,7 +81,7 @@ export abstract class EventStore {
    * As `read` from a revision on, where the store has the stream at hand and need not be waited for; undefined where it has not. Throws
    * what `read` rejects with.
    */
-  readAtHand(_stream: string, _from: bigint): Iterable<RecordedEvent> | undefined {
+  readAtHand(_stream: string, _from: bigint): readonly RecordedEvent[] | undefined {
     return undefined;
   }
   /**

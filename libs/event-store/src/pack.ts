@@ -19,6 +19,12 @@ interface Pending {
   readonly outcome: (position: Position | undefined) => CommandOutcome;
 }
 
+interface Answered {
+  readonly commandId: string;
+  readonly requestHash: string | undefined;
+  readonly events: readonly Recorded[];
+}
+
 export const revisionOf = (end: StreamEnd): bigint | 'no_stream' => (end.revision < 0 ? 'no_stream' : BigInt(end.revision));
 
 const bytesOf = (sealed: readonly SealedEvent[]): number => sealed.reduce((total, { bytes }) => total + bytes, 0);
@@ -37,7 +43,10 @@ export class Pack {
   readonly pending: Pending[] = [];
   /** Commands whose answer lies in the log already, and where it begins. */
   readonly replays: { readonly job: Job; readonly first: number }[] = [];
-  readonly #answers = new Map<string, { readonly requestHash: string | undefined; readonly events: readonly Recorded[] }>();
+  /** Answers that go into the append. */
+  readonly #answers: Answered[] = [];
+  /** The same by command id, made for the second command: most packs are of one. */
+  #byId: Map<string, Answered> | undefined;
   #state: unknown;
   #end: StreamEnd;
   #bytes = 0;
@@ -64,8 +73,9 @@ export class Pack {
     if (decider !== this.base.decider) return false;
     try {
       const first = this.base.seen.get(context.commandId);
+      const answered = this.#answered(context.commandId);
       if (first !== undefined) this.replays.push({ job, first });
-      else if (this.#answers.has(context.commandId)) this.#repeat(job);
+      else if (answered !== undefined) this.#repeat(job, answered);
       else if (context.ifRevision !== undefined && context.ifRevision !== revisionOf(this.#end))
         this.#answer(job, { kind: 'stale', actual: revisionOf(this.#end) });
       else return this.#decide(job);
@@ -77,7 +87,7 @@ export class Pack {
 
   /** The stream as it stands once the pack is written. */
   written(): CachedStream {
-    for (const [commandId, { events }] of this.#answers) this.base.seen.add(commandId, Number(events[0]?.revision));
+    for (const { commandId, events } of this.#answers) this.base.seen.add(commandId, Number(events[0]?.revision));
     const { decider, seen } = this.base;
     return { decider, state: this.#state, end: this.#end, seen, folded: this.#folded };
   }
@@ -90,12 +100,16 @@ export class Pack {
     this.pending.push({ job, outcome: () => outcome });
   }
 
+  #answered(commandId: string): Answered | undefined {
+    if (this.#answers.length === 0) return undefined;
+    this.#byId ??= new Map(this.#answers.map((answered) => [answered.commandId, answered]));
+    return this.#byId.get(commandId);
+  }
+
   /** The same command twice before the first is durable. */
-  #repeat(job: Job): void {
-    const { commandId, requestHash } = job.dispatch.context;
-    const first = this.#answers.get(commandId);
-    if (first?.requestHash !== requestHash) this.#answer(job, { kind: 'key_reused' });
-    else this.#accept(job, first?.events ?? [], true);
+  #repeat(job: Job, first: Answered): void {
+    if (first.requestHash !== job.dispatch.context.requestHash) this.#answer(job, { kind: 'key_reused' });
+    else this.#accept(job, first.events, true);
   }
 
   #decide(job: Job): boolean {
@@ -118,15 +132,16 @@ export class Pack {
   #add(job: Job, answer: Answer, bytes: number, requestHash: string | undefined): void {
     const { decider, context } = job.dispatch;
     // Folded before anything is kept: a fold that throws leaves the pack as it was.
-    this.#state = answer.events.reduce<unknown>(
-      (state, { type, data }, i) => decider.evolve(state, { type, data, text: answer.sealed[i]?.data }),
-      this.#state,
-    );
+    let state = this.#state;
+    for (const [i, { type, data }] of answer.events.entries()) state = decider.evolve(state, { type, data, text: answer.sealed[i]?.data });
+    this.#state = state;
     this.#end = answer.end;
     this.#bytes += bytes;
     this.#folded += bytes;
     this.sealed.push(...answer.sealed);
-    this.#answers.set(context.commandId, { requestHash, events: answer.events });
+    const answered = { commandId: context.commandId, requestHash, events: answer.events };
+    this.#answers.push(answered);
+    this.#byId?.set(answered.commandId, answered);
     this.#accept(job, answer.events, false);
   }
 
@@ -134,7 +149,10 @@ export class Pack {
     const revision = events.at(-1)?.revision ?? revisionOf(this.#end);
     this.pending.push({
       job,
-      outcome: (position) => ({ kind: 'accepted', events, revision, replayed, ...(position === undefined ? {} : { position }) }),
+      outcome: (position) =>
+        position === undefined
+          ? { kind: 'accepted', events, revision, replayed }
+          : { kind: 'accepted', events, revision, replayed, position },
     });
   }
 }

@@ -25,7 +25,7 @@ const weightOf = (stream: CachedStream): number => overhead + stream.seen.bytes 
 
 /** States of streams that nobody works on, least recently used first out; bounded in number and in estimated bytes. */
 export class StreamCache {
-  readonly #entries = new Map<string, { readonly cached: CachedStream; readonly weight: number }>();
+  readonly #entries = new Map<string, CachedStream>();
   #bytes = 0;
 
   constructor(
@@ -35,18 +35,18 @@ export class StreamCache {
 
   /** Hands the state over to the one who works on the stream. */
   take(stream: string): CachedStream | undefined {
-    const entry = this.#entries.get(stream);
-    if (entry === undefined) return undefined;
+    const cached = this.#entries.get(stream);
+    if (cached === undefined) return undefined;
     this.#entries.delete(stream);
-    this.#bytes -= entry.weight;
-    return entry.cached;
+    // Nobody works on it while it is here: it weighs what it did.
+    this.#bytes -= weightOf(cached);
+    return cached;
   }
 
   /** Takes the state in again; whoever gives it back had taken the stream, so that none is here. */
   put(stream: string, cached: CachedStream): void {
-    const weight = weightOf(cached);
-    this.#entries.set(stream, { cached, weight });
-    this.#bytes += weight;
+    this.#entries.set(stream, cached);
+    this.#bytes += weightOf(cached);
     if (this.#entries.size > this.maxStreams || this.#bytes > this.maxBytes) this.#makeRoom();
   }
 

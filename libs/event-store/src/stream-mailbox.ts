@@ -1,6 +1,6 @@
 import type { EventCatalogue } from '#event-catalogue';
 import type { Clock, CommandOutcome, RetryReason } from './command';
-import type { AppendOutcome, EventStore } from './event-store';
+import type { Append, AppendOutcome, EventStore } from './event-store';
 import { Pack, revisionOf, type Job } from './pack';
 import type { AnyDecider, CachedStream } from './stream-cache';
 import { beforeFirst, ReadFault, readAnswer, readOn, readOnAtHand } from './stream-reader';
@@ -20,6 +20,9 @@ export interface Workshop {
 
 const unknown = (reason: string): CommandOutcome => ({ kind: 'unknown', reason });
 const silence: AppendOutcome = { kind: 'unknown', reason: 'the store did not answer' };
+const firstOf = ([outcome = silence]: readonly AppendOutcome[]): AppendOutcome => outcome;
+/** An adapter that breaks its promise never to throw has told nothing about the events. */
+const nothingTold = (fault: unknown): AppendOutcome => ({ kind: 'unknown', reason: String(fault) });
 
 /** What waited, decided on a state of the stream: as much of it as goes into one append. */
 interface Decided {
@@ -37,7 +40,7 @@ export class StreamMailbox {
     private readonly stream: string,
     private cached: CachedStream | undefined,
     /** Called in the very turn in which nobody waits any more: a command that comes later needs a new mailbox. */
-    private readonly onIdle: (cached: CachedStream | undefined) => void,
+    private readonly onIdle: (stream: string, cached: CachedStream | undefined) => void,
   ) {}
 
   post(job: Job): void {
@@ -56,7 +59,11 @@ export class StreamMailbox {
         if (taken === this.#waiting.length) this.#waiting = [];
         else this.#waiting.splice(0, taken);
         if (pack.sealed.length === 0) pack.settle(undefined);
-        else this.#written(pack, await this.#append(pack, base));
+        else {
+          const append = { stream: this.stream, events: pack.sealed, expected: revisionOf(base.end) };
+          const outcome = await this.#send(append);
+          this.#written(pack, outcome.kind === 'unknown' ? await this.#sendAgain(append, outcome) : outcome);
+        }
         for (const { job, first: begins } of pack.replays) await this.#replay(job, begins);
       } catch (fault) {
         this.cached = undefined;
@@ -66,7 +73,7 @@ export class StreamMailbox {
         }
       }
     }
-    this.onIdle(this.cached);
+    this.onIdle(this.stream, this.cached);
   }
 
   /**
@@ -116,21 +123,24 @@ export class StreamMailbox {
         );
   }
 
+  /** Every command comes through here. Never rejects. */
+  #send(append: Append): Promise<AppendOutcome> {
+    try {
+      return this.workshop.store.append([append]).then(firstOf, nothingTold);
+    } catch (fault) {
+      return Promise.resolve(nothingTold(fault));
+    }
+  }
+
   /** After an unknown outcome the same bytes are sent again: the store says `appended` if they had arrived. */
-  async #append(pack: Pack, base: CachedStream): Promise<AppendOutcome> {
-    const append = { stream: this.stream, events: pack.sealed, expected: revisionOf(base.end) };
-    for (let attempt = 1; ; attempt += 1) {
-      let outcome: AppendOutcome;
-      try {
-        [outcome = silence] = await this.workshop.store.append([append]);
-      } catch (fault) {
-        // An adapter that breaks its promise never to throw has told nothing about the events.
-        outcome = { kind: 'unknown', reason: String(fault) };
-      }
-      if (outcome.kind !== 'unknown' || attempt >= this.workshop.attempts) return outcome;
+  async #sendAgain(append: Append, first: AppendOutcome): Promise<AppendOutcome> {
+    let outcome = first;
+    for (let attempt = 1; outcome.kind === 'unknown' && attempt < this.workshop.attempts; attempt += 1) {
       this.workshop.onRetry('unknown');
       await this.workshop.pause(attempt);
+      outcome = await this.#send(append);
     }
+    return outcome;
   }
 
   /** Somebody else wrote to the stream: every decision of the pack may be wrong. */

@@ -94,12 +94,14 @@ export const readOnAtHand = (
 ): CachedStream | undefined => {
   const events = atHand(store, stream, known);
   if (events === undefined) return undefined;
+  // Half of all streams that are looked for are new, and most that are asked whether others wrote to them were left alone.
+  if (events.length === 0) return known;
   const fold = new StreamFold(catalogue, known);
   for (const stored of events) fold.take(stored);
   return fold.stream;
 };
 
-const atHand = (store: EventStore, stream: string, known: CachedStream): Iterable<RecordedEvent> | undefined => {
+const atHand = (store: EventStore, stream: string, known: CachedStream): readonly RecordedEvent[] | undefined => {
   try {
     return store.readAtHand(stream, BigInt(known.end.revision + 1));
   } catch (cause) {

@@ -10,17 +10,18 @@ const transaction = { psp: 'P-1', transactionId: 'T-1' };
 const pdf = 'a'.repeat(64);
 
 const ask = (more: Partial<RequestEvidence> = {}): EvidenceRequestCommand => ({
-  ...{
-    type: 'RequestEvidence',
-    request,
-    authority: 'EU-FR',
-    requestReference: 'REQ-1',
-    kind: 'proofOfPayment',
-    subject: order,
-    party: 'P-1',
-    transaction,
-  },
-  ...{ requestedBy: 'OFFICER-1', requestedOn: '2026-06-01', dueOn: '2026-06-11', retentionYears: 10 },
+  type: 'RequestEvidence',
+  request,
+  authority: 'EU-FR',
+  requestReference: 'REQ-1',
+  kind: 'proofOfPayment',
+  subject: order,
+  party: 'P-1',
+  transaction,
+  requestedBy: 'OFFICER-1',
+  requestedOn: '2026-06-01',
+  dueOn: '2026-06-11',
+  retentionYears: 10,
   ...more,
 });
 const provide = (more: object = {}): EvidenceRequestCommand => ({

@@ -60,6 +60,20 @@ export class AccountHolding {
       case 'PaymentReversed':
         this.#reversed(event.data);
         break;
+      case 'GuaranteeShareApplied':
+        this.#equal('exposure', this.#exposure, event.data.security.exposure);
+        break;
+      case 'PeriodClosed':
+        this.#closed(event.data);
+        break;
+      default:
+        this.#debtChanged(event);
+    }
+  }
+
+  /** What becomes of debts, beside what is charged and paid. */
+  #debtChanged(event: AccountPeriodEvent): void {
+    switch (event.type) {
       case 'InterestCharged':
         this.#owed(
           'interest',
@@ -111,12 +125,6 @@ export class AccountHolding {
           `open debt of ${event.data.debt.taxType} for ${event.data.debt.beneficiary}`,
           (this.#open.get(keyOf(event.data.debt)) ?? 0n) - this.#minor(event.data.debt.amount),
         );
-        break;
-      case 'GuaranteeShareApplied':
-        this.#equal('exposure', this.#exposure, event.data.security.exposure);
-        break;
-      case 'PeriodClosed':
-        this.#closed(event.data);
         break;
       default:
     }

@@ -36,10 +36,10 @@ export const checkEventsFile = (file: string): readonly string[] => {
         ...faults,
         ...orphans.map((row) => `the event at ${String(row['position'])} belongs to no stream`),
         ...astray.map((row) => `${String(row['name'])} is filed under ${String(row['category'])}`),
-        ...missing.map(
-          (row) =>
-            `the event at ${String(row['position'])} begins at ${String(row['start'])} and the one before it ends at ${String(row['previous'])}: events are missing or altered`,
-        ),
+        ...missing.map(({ position, start, previous }) => {
+          const apart = `begins at ${String(start)} and the one before it ends at ${String(previous)}`;
+          return `the event at ${String(position)} ${apart}: events are missing or altered`;
+        }),
       ];
     } finally {
       db.close();

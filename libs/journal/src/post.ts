@@ -201,11 +201,9 @@ export const post = (event: Recorded): readonly Entry[] => {
   if ('noPosting' in rule) return [];
   const entries = rule.post(event);
   for (const entry of entries) {
-    const unbalanced = [...imbalanceOf(entry.lines)];
+    const unbalanced = [...imbalanceOf(entry.lines)].map(([currency, by]) => `${currency} by ${String(by)}`);
     if (unbalanced.length > 0)
-      throw new PostingError(
-        `${event.stream}@${String(event.revision)} ${entry.template}: ${unbalanced.map(([currency, by]) => `${currency} by ${String(by)}`).join(', ')}`,
-      );
+      throw new PostingError(`${event.stream}@${String(event.revision)} ${entry.template}: ${unbalanced.join(', ')}`);
   }
   return entries;
 };

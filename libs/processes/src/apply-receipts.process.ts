@@ -104,7 +104,12 @@ const effects = (
   });
 
 const settling = ({ account, id, entry: { data } }: PaymentInWait, receipt: string, settledOn: string): SettlePayment => ({
-  ...{ type: 'SettlePayment', account, receipt, bankEntry: id, currency: data.currency, settledOn },
+  type: 'SettlePayment',
+  account,
+  receipt,
+  bankEntry: id,
+  currency: data.currency,
+  settledOn,
   amount: parseMoney(data.amount, data.currency).minor,
 });
 
@@ -119,7 +124,13 @@ const crediting = (
   // Nobody can say that a return is paid short before all its states are charged.
   const shortPayment = returns.hasAny(namesIn(remittance)) ? undefined : rules.shortPayment(known.authority, known.currency, bookedOn);
   return {
-    ...{ type: 'ReceivePayment', account, receipt: id, currency, bookedOn, valueOn, postedOn },
+    type: 'ReceivePayment',
+    account,
+    receipt: id,
+    currency,
+    bookedOn,
+    valueOn,
+    postedOn,
     amount: parseMoney(amount, currency).minor,
     ...(remittance === undefined ? {} : { remittance }),
     ...(endToEndId === undefined ? {} : { endToEndId }),

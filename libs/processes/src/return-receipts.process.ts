@@ -40,7 +40,10 @@ const returning = (
         command: {
           type: 'ReturnReceipt',
           amount: formatMoney(negate(parseMoney(data.amount, currency))),
-          ...{ currency, returnedOn: bookedOn, reason: 'chargeback', reversal: idOf(stream) },
+          currency,
+          returnedOn: bookedOn,
+          reason: 'chargeback',
+          reversal: idOf(stream),
           ...(returnReason === undefined ? {} : { returnReason }),
         },
         context: { book: metadata.book, effectiveAt: metadata.effectiveAt },

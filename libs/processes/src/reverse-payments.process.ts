@@ -87,7 +87,12 @@ const effects = (
     const original = history.originalOf(receipt);
     const toleratedBefore = tolerated.before(account, history.referencesOf(account, receipt));
     const command: ReversePayment = {
-      ...{ type: 'ReversePayment', account, receipt, currency, reason, reversedOn: postedOn },
+      type: 'ReversePayment',
+      account,
+      receipt,
+      currency,
+      reason,
+      reversedOn: postedOn,
       amount: parseMoney(amount, currency).minor,
       ...(returnReason === undefined ? {} : { returnReason }),
       settledBefore: history.settledBefore(account, receipt),

@@ -3,6 +3,7 @@ export { projection, type LoggedEvent, type Partitions, type Projection, type Ro
 export { rowDocument } from './row-document';
 export { inBatches } from './in-batches';
 export { noLimit, questionMarks } from './query-text';
+export { shortPosition, wholePosition } from './short-position';
 export { partitionOfText } from './partition';
 export {
   ReadModel,

@@ -20,10 +20,10 @@ export const absentMark = String.fromCharCode(3);
 export const toStored = (table: AnyTable, column: string): ToStored => {
   const type = table.columns[column];
   if (type === undefined) throw new RangeError(`${table.name} has no column ${column}`);
-  const fault = (value: unknown): RangeError =>
-    new RangeError(
-      `${table.name}.${column} (${type}) cannot hold ${typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value)}`,
-    );
+  const fault = (value: unknown): RangeError => {
+    const shown = typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+    return new RangeError(`${table.name}.${column} (${type}) cannot hold ${shown}`);
+  };
   const present: Readonly<Record<'text' | 'integer' | 'json', ToStored>> = {
     text: (value) => {
       if (typeof value !== 'string' || reserved.test(value) || !value.isWellFormed()) throw fault(value);

@@ -14,8 +14,8 @@ import {
   orderLine,
   payment,
   type StoryEvent,
-  wholeStory,
 } from '../../../test/support/reconciliation/story';
+import { wholeStory } from '../../../test/support/reconciliation/whole-stories';
 import { sized } from '../../../test/support/size';
 
 const breaksOf = async (story: readonly StoryEvent[], day: string): Promise<readonly Break[]> => {

@@ -46,6 +46,13 @@ export interface Toleration {
   readonly allowed: bigint;
 }
 
+/** A debt with what each receipt brought to it, exact units. */
+interface PaidDebt {
+  readonly kind: DebtKind;
+  readonly reference: string;
+  readonly by: Map<string, bigint>;
+}
+
 type DebtKind = MovedPair['kind'];
 type DebtSide = Extract<PlacedSettlementFact, { kind: 'moved' | 'debt' | 'contest' | 'cover' }>;
 const keyOf = (account: string, kind: DebtKind, reference: string, beneficiary?: string): string =>
@@ -66,6 +73,8 @@ export class DebtBook {
   readonly #tolerations = new Map<string, Toleration>();
   readonly #reduced = new Map<string, bigint>();
   readonly #payments = new Map<string, { readonly on: string; readonly amount: bigint }[]>();
+  /** By account and the name that payments quote. */
+  readonly #paid = new Map<string, PaidDebt>();
   readonly #reversals = new Map<string, Reversal>();
   readonly #contested = new Map<string, Contested>();
   readonly #asked = new Map<string, bigint>();
@@ -93,6 +102,15 @@ export class DebtBook {
       (sum, { on, amount }) => (on > dueOn ? sum + amount : sum),
       0n,
     );
+  }
+  /**
+   * The receipt that brought exactly this to the debt of an account that is called so, where nothing of the debt is open and the one that
+   * asks brought nothing to it: to name the debt again is to repeat that payment.
+   */
+  paidBefore(account: string, named: string, amount: bigint, asking: string): string | undefined {
+    const paid = this.#paid.get(`${account}\n${named}`);
+    if (paid === undefined || paid.by.has(asking) || (this.#openOf(account, paid.kind, paid.reference) ?? 0n) > 0n) return undefined;
+    return [...paid.by].find(([, brought]) => brought === amount)?.[0];
   }
   /** The last payment of a debt that was taken back, where one was. */
   reversalOf(account: string, kind: DebtKind, reference: string): Reversal | undefined {
@@ -177,7 +195,14 @@ export class DebtBook {
     }
   }
 
-  #move({ how, account, on, pairs, released, overLimit, reason, tolerated, at }: MovedFact & { readonly at: string }): void {
+  #bring(account: string, debt: Pick<PaidDebt, 'kind' | 'reference'>, receipt: string, units: bigint): void {
+    const name = `${account}\n${debt.reference.toUpperCase()}`;
+    const { by } = this.#paid.get(name) ?? { by: new Map<string, bigint>() };
+    plus(by, receipt, units);
+    this.#paid.set(name, { ...debt, by });
+  }
+
+  #move({ how, account, on, receipt, pairs, released, overLimit, reason, tolerated, at }: MovedFact & { readonly at: string }): void {
     for (const { kind, reference, beneficiary, amount } of pairs) {
       const units = unitsOf(amount);
       const key = keyOf(account, kind, reference);
@@ -190,6 +215,7 @@ export class DebtBook {
       }
       if (tolerated !== undefined) this.#tolerations.set(key, { version: tolerated.version, allowed: unitsOf(tolerated.allowed) });
       if (how === 'applied') {
+        if (receipt !== undefined) this.#bring(account, { kind, reference }, receipt, units);
         const known = this.#payments.get(key);
         if (known === undefined) this.#payments.set(key, [{ on, amount: units }]);
         else known.push({ on, amount: units });

@@ -51,7 +51,11 @@ export const evaluationContext = (
   };
   const { asOf, rules, settlement, calendar, law, zoneOf, horizon, detail = false } = given;
   return {
-    ...{ rules, settlement, calendar, law, detail },
+    rules,
+    settlement,
+    calendar,
+    law,
+    detail,
     get asOf() {
       horizon?.until(asOf);
       return asOf;
@@ -109,8 +113,11 @@ export interface BreakInput {
 const notComparable = 'not comparable';
 const lateSince = 'late since ';
 
-const sentenceOf = ({ criterion, expected, found, distance, tolerance }: Omit<Why, 'sentence'>): string =>
-  `${criterion}: expected ${expected}, found ${found}; ${distance === notComparable || distance.startsWith(lateSince) ? '' : 'the difference is '}${distance}${tolerance === undefined ? '' : `, tolerated ${tolerance}`}.`;
+const sentenceOf = ({ criterion, expected, found, distance, tolerance }: Omit<Why, 'sentence'>): string => {
+  const by = distance === notComparable || distance.startsWith(lateSince) ? distance : `the difference is ${distance}`;
+  const tolerated = tolerance === undefined ? '' : `, tolerated ${tolerance}`;
+  return `${criterion}: expected ${expected}, found ${found}; ${by}${tolerated}.`;
+};
 
 export const breakOf = (context: EvaluationContext, code: BreakCode, input: BreakInput): Break => {
   const { severity, whoActs, ageLimitDays } = breakCatalogue[code];

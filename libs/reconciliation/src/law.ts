@@ -73,7 +73,7 @@ export const lawOf = (book: RuleBook): Law => {
     },
     tariffOf: (jurisdiction) => book.jurisdiction(jurisdiction)?.value.tariff,
     revenueOf: (declaration) => {
-      const assessed = assess(declaration, book);
+      const assessed = assess(declaration, book, 'amounts');
       if (assessed.kind === 'refused') return undefined;
       const amount = assessed.totals.reduce(
         (sum, { payable, accountedElsewhere, secured }) =>

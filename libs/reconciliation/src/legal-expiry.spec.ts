@@ -1,17 +1,9 @@
 import { legalExpiryOf, repaymentUntil } from './legal-expiry';
 import { standingOf } from './work/work-standing';
 import { asOf, told } from '../../../test/support/reconciliation/ask';
-import { backMatched, goodsBack } from '../../../test/support/reconciliation/back-office';
-import {
-  assessed,
-  declared,
-  item,
-  order,
-  orderLine,
-  statedParcel,
-  type StoryEvent,
-  wholeStory,
-} from '../../../test/support/reconciliation/story';
+import { backMatched, goodsBack } from '../../../test/support/reconciliation/goods-back';
+import { assessed, declared, item, order, orderLine, type StoryEvent } from '../../../test/support/reconciliation/story';
+import { statedParcel, wholeStory } from '../../../test/support/reconciliation/whole-stories';
 
 const covers = [{ order: '1', ordinal: 1, quantity: 2 }];
 const original = { carrier: 'C-1', consignmentNumber: 'P1' };

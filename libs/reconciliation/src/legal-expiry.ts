@@ -32,11 +32,21 @@ const recovered: Limit = { right: 'notification' };
 const limits: Partial<Readonly<Record<BreakCode, Limit>>> = {
   B16: { right: 'invalidation', ground: 'undelivered' },
   B21: { right: 'invalidation', ground: 'duplicate' },
-  ...{ B22: recovered, B23: recovered, B24: recovered, B25: recovered, B26: recovered, B27: recovered, B31: recovered },
+  B22: recovered,
+  B23: recovered,
+  B24: recovered,
+  B25: recovered,
+  B26: recovered,
+  B27: recovered,
+  B31: recovered,
   B32: { right: 'repayment', basis: 'overcharged' },
   B40: recovered,
   B41: { right: 'repayment', basis: 'overcharged' },
-  ...{ B45: recovered, B47: recovered, B70: recovered, B73: recovered, B74: recovered },
+  B45: recovered,
+  B47: recovered,
+  B70: recovered,
+  B73: recovered,
+  B74: recovered,
 };
 
 /** Months after which a customs debt may not be notified any more; of other territories this book knows no limit. */

@@ -1,5 +1,6 @@
 import { asOf, told } from '../../../test/support/reconciliation/ask';
-import { advised, arrived, order, orderLine, payment, type StoryEvent, wholeStory } from '../../../test/support/reconciliation/story';
+import { advised, arrived, order, orderLine, payment, type StoryEvent } from '../../../test/support/reconciliation/story';
+import { wholeStory } from '../../../test/support/reconciliation/whole-stories';
 
 const paidOrders = (count: number): readonly StoryEvent[] =>
   Array.from({ length: count }, (_, i) => [

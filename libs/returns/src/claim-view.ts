@@ -38,14 +38,15 @@ export const claimView = (state: RefundClaimState, party: string): ClaimView | u
   const { claim, decision, settled, missed, documents } = state;
   return {
     role,
-    ...{ claim: claim.claim, claimReference: claim.claimReference, basis: claim.basis, status: statusOf(state) },
-    ...{
-      total: claim.total,
-      currency: claim.currency,
-      payeeParty: claim.payeeParty,
-      claimedOn: claim.claimedOn,
-      windowUntil: claim.window.until,
-    },
+    claim: claim.claim,
+    claimReference: claim.claimReference,
+    basis: claim.basis,
+    status: statusOf(state),
+    total: claim.total,
+    currency: claim.currency,
+    payeeParty: claim.payeeParty,
+    claimedOn: claim.claimedOn,
+    windowUntil: claim.window.until,
     required: standingOf(state).map((asked) => ({ ...asked, missed: missed.has(asked.kind) })),
     ...decisionIn(decision, role),
     ...(settled?.kind === 'paid' ? { payment: paymentIn(settled.payment) } : {}),

@@ -36,11 +36,20 @@ export const approveRefund = (command: ApproveRefund, state: MadeClaim): Decisio
     .filter((asked) => asked.state === 'late')
     .map(({ kind }) => kind);
   const approval: RefundApprovedData = {
-    ...{ claim: claim.claim, claimReference: claim.claimReference, authority: claim.authority ?? '', payeeParty: claim.payeeParty },
-    ...{ lines: claim.lines, total: claim.total, currency: claim.currency },
+    claim: claim.claim,
+    claimReference: claim.claimReference,
+    authority: claim.authority ?? '',
+    payeeParty: claim.payeeParty,
+    lines: claim.lines,
+    total: claim.total,
+    currency: claim.currency,
     kind: kindOf(state),
     ...(interest === undefined ? {} : { interest }),
-    ...{ settlement, requestedBy: claim.handler, approvedBy, document, approvedOn },
+    settlement,
+    requestedBy: claim.handler,
+    approvedBy,
+    document,
+    approvedOn,
     ...(late.length === 0 ? {} : { lateAdmitted: late }),
   };
   return accept({ type: 'RefundApproved', data: approval });

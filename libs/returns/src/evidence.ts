@@ -5,25 +5,24 @@ import { type MadeClaim, type RefundClaimedData } from './refund-claim.state';
 
 /** Kinds of document: the upload types of HMRC's claim services, and those that returns of online trade need besides. */
 const evidenceKinds: ReadonlySet<string> = new Set([
-  ...[
-    'ExportDeclaration',
-    'ImportDeclaration',
-    'ImportAndExportDeclaration',
-    'CommercialInvoice',
-    'AirWayBill',
-    'BillOfLading',
-    'PackingList',
-  ],
-  ...[
-    'ProofOfAuthority',
-    'ProofOfExportOrDestruction',
-    'DocumentaryProofFaultyOrNotWhatOrdered',
-    'ScheduleOfMRNs',
-    'CalculationWorksheet',
-    'LetterOfAuthority',
-    'SupportingEvidence',
-  ],
-  ...['OrderCancellationProof', 'ReturnTracking', 'RefundToBuyerReceipt', 'SerialPhoto'],
+  'ExportDeclaration',
+  'ImportDeclaration',
+  'ImportAndExportDeclaration',
+  'CommercialInvoice',
+  'AirWayBill',
+  'BillOfLading',
+  'PackingList',
+  'ProofOfAuthority',
+  'ProofOfExportOrDestruction',
+  'DocumentaryProofFaultyOrNotWhatOrdered',
+  'ScheduleOfMRNs',
+  'CalculationWorksheet',
+  'LetterOfAuthority',
+  'SupportingEvidence',
+  'OrderCancellationProof',
+  'ReturnTracking',
+  'RefundToBuyerReceipt',
+  'SerialPhoto',
 ]);
 export const isEvidenceKind = (kind: string): boolean => evidenceKinds.has(kind);
 

@@ -52,12 +52,18 @@ export const orderPayment = (
   const { claim, claimReference, authority, payeeParty, currency, interest, kind } = approval;
   const total = parseMoney(approval.total, currency);
   const data: RefundPaidData = {
-    ...{ claim, claimReference, authority, payeeParty, currency, kind },
+    claim,
+    claimReference,
+    authority,
+    payeeParty,
+    currency,
+    kind,
     amount: formatMoney(interest === undefined ? total : add(total, parseMoney(interest.amount, currency))),
     ...(interest === undefined ? {} : { interest: interest.amount }),
     lines: byTax(approval),
     paymentReference: paymentReferenceOf(claim),
-    ...{ paidOn, number },
+    paidOn,
+    number,
   };
   return accept({ type: 'RefundPaid', data });
 };

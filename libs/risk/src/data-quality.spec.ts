@@ -3,15 +3,15 @@ import { providerQuality, QualityEvidence } from './indicators/provider-quality'
 import { defaultRiskRules as rules } from './risk-rules';
 
 const message = (i: number, more: Partial<ToldMessage> = {}): ToldMessage => ({
-  ...{ subject: `order-${String(i)}`, position: String(i), happenedAt: '2026-05-01T00:00:00.000Z' },
-  ...{
-    provider: 'V-1',
-    role: 'seller',
-    kind: 'order',
-    month: '2026-05',
-    recordedAt: '2026-05-02T00:00:00.000Z',
-    deadline: '2026-05-09T00:00:00.000Z',
-  },
+  subject: `order-${String(i)}`,
+  position: String(i),
+  happenedAt: '2026-05-01T00:00:00.000Z',
+  provider: 'V-1',
+  role: 'seller',
+  kind: 'order',
+  month: '2026-05',
+  recordedAt: '2026-05-02T00:00:00.000Z',
+  deadline: '2026-05-09T00:00:00.000Z',
   fields: { buyer: { of: 1, missing: i < 3 ? 1 : 0 } },
   ...more,
 });

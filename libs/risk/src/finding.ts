@@ -57,7 +57,15 @@ export const findingOf = (code: IndicatorCode, rules: RiskRules, found: Found): 
   const { name, basis } = indicatorCatalogue[code];
   return {
     id: [code, subject.id, from, ...(aspect === undefined ? [] : [aspect])].join(' '),
-    ...{ code, name, subject, from, to, figure, threshold, measured, basis },
+    code,
+    name,
+    subject,
+    from,
+    to,
+    figure,
+    threshold,
+    measured,
+    basis,
     rules: `${rules.id}@${String(rules.version)}`,
     sentence: `${sentence}: worth a look.`,
     evidence: firstEvidence(evidence, rules.evidenceRows),

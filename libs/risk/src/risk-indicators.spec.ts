@@ -4,7 +4,8 @@ import { type LoggedEvent, SqliteReadModel } from '#read-model';
 import { reconciliationProjection } from '#reconciliation';
 import { shippedRuleBook } from '#rules';
 import { nth } from '../../../test/support/reconciliation/ask';
-import { amended, goodsBack, invalidated } from '../../../test/support/reconciliation/back-office';
+import { amended, invalidated } from '../../../test/support/reconciliation/later-versions';
+import { goodsBack } from '../../../test/support/reconciliation/goods-back';
 import {
   advised,
   arrived,
@@ -36,7 +37,11 @@ type Event = Pick<StoryEvent, 'stream' | 'at' | 'type'> & { readonly data: objec
 const told = async (story: readonly Event[]): Promise<RiskIndicators> => {
   const views = SqliteReadModel.openScratch(':memory:', [reconciliationProjection, riskProjection]);
   const events = story.map((event, i): LoggedEvent => ({
-    ...{ type: event.type, data: event.data, stream: event.stream, revision: BigInt(i), position: nth(i) },
+    type: event.type,
+    data: event.data,
+    stream: event.stream,
+    revision: BigInt(i),
+    position: nth(i),
     metadata: {
       v: '1',
       schemaVersion: '1',
@@ -68,7 +73,8 @@ const bought = (number: string, hour: string, price: string, more: Parameters<ty
 const tv60 = [...bought('1', '00', '60.00'), ...bought('2', '12', '60.00'), ...bought('3', '23', '60.00')];
 const inParcels = [
   ...order('1', [orderLine(1, 1, '80.00'), orderLine(2, 1, '90.00')]),
-  ...[advised('A', ['1']), advised('B', ['1'])],
+  advised('A', ['1']),
+  advised('B', ['1']),
   ...declared('LA', 'A', [item(1, '80.00', [{ order: '1', ordinal: 1, quantity: 1 }])]),
   ...declared('LB', 'B', [item(1, '90.00', [{ order: '1', ordinal: 2, quantity: 1 }])]),
 ];
@@ -120,7 +126,9 @@ describe('indicators over the facts of a log', () => {
 
   it('judge a parcel by the price of its goods less discount', async () => {
     const discounted = (a: string, b: string, off: string): readonly Event[] => [
-      ...[...order('1', [orderLine(1, 1, a), orderLine(2, 1, b)]), advised('A', ['1']), advised('B', ['1'])],
+      ...order('1', [orderLine(1, 1, a), orderLine(2, 1, b)]),
+      advised('A', ['1']),
+      advised('B', ['1']),
       ...declared('LA', 'A', [item(1, a, [{ order: '1', ordinal: 1, quantity: 1 }])], { discount: off }),
       ...declared('LB', 'B', [item(1, b, [{ order: '1', ordinal: 2, quantity: 1 }])]),
     ];
@@ -139,7 +147,9 @@ describe('indicators over the facts of a log', () => {
     const told = { request: 'R'.repeat(26), kind: 'proofOfPayment', subject: orderStream(seller, '1') } as const;
     const transaction = { psp: 'P-1', transactionId: 'T-1' };
     const proven: StoryEvent = {
-      ...{ type: 'TransactionPaymentProven', stream: `evidenceRequest-${told.request}`, at: '2026-06-01T10:00:00.000Z' },
+      type: 'TransactionPaymentProven',
+      stream: `evidenceRequest-${told.request}`,
+      at: '2026-06-01T10:00:00.000Z',
       data: {
         ...told,
         transaction,
@@ -251,20 +261,21 @@ describe('indicators over the facts of a log', () => {
 /** Streams of everything that an indicator reads. What one stream says comes in its own order; streams come as they like. */
 const everything: readonly Event[] = [
   ...tv60,
-  ...[supply('1', '60.00', '12.00'), payment('1', '40.00')],
-  ...[advised('A', ['1', '2']), arrived('A'), advised('B', ['3'])],
+  supply('1', '60.00', '12.00'),
+  payment('1', '40.00'),
+  advised('A', ['1', '2']),
+  arrived('A'),
+  advised('B', ['3']),
   ...declared('LA', 'A', [item(1, '10.00', [{ order: '1', ordinal: 1, quantity: 1 }])]),
   ...amended(declared('LA', 'A', [item(1, '20.00', [{ order: '1', ordinal: 1, quantity: 1 }])]), 2, '2026-05-12'),
   ...declared('LB', 'B', [item(1, '60.00', [{ order: '3', ordinal: 1, quantity: 1 }])], { transactionType: 'gift' }),
   ...declared('LC', 'C', []),
   invalidated('LC', '0.00', 'wrong_goods', '2026-05-20'),
-  ...[
-    ...order('9', [orderLine(1, 2, '50.00')]),
-    payment('9', '120.00'),
-    supply('9', '100.00', '20.00'),
-    advised('I', ['9']),
-    ...declared('LI', 'I', [item(1, '50.00', [{ order: '9', ordinal: 1, quantity: 2 }])]),
-  ],
+  ...order('9', [orderLine(1, 2, '50.00')]),
+  payment('9', '120.00'),
+  supply('9', '100.00', '20.00'),
+  advised('I', ['9']),
+  ...declared('LI', 'I', [item(1, '50.00', [{ order: '9', ordinal: 1, quantity: 2 }])]),
   goodsBack({ carrier: 'C-1', consignmentNumber: 'A' }),
 ];
 const strict = {

@@ -288,6 +288,17 @@ async function* quality({ facts, rules, asOf, ownCalendar }: Asked): Found {
 }
 
 const indicators: Readonly<Record<IndicatorCode, (asked: Asked) => Found>> = {
-  ...{ R01: splitOfBuyers, R02: splitOrders, R03: busyBuyers, R04: underInvoiced, R05: belowPeers, R06: bunching, R07: descriptions },
-  ...{ R08: origins, R09: businessImports, R10: schemeNumbers, R11: gifts, R12: returns, R13: quality },
+  R01: splitOfBuyers,
+  R02: splitOrders,
+  R03: busyBuyers,
+  R04: underInvoiced,
+  R05: belowPeers,
+  R06: bunching,
+  R07: descriptions,
+  R08: origins,
+  R09: businessImports,
+  R10: schemeNumbers,
+  R11: gifts,
+  R12: returns,
+  R13: quality,
 };

@@ -6,7 +6,6 @@ import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
 import { Recorder } from './recorder';
 import { Refusal } from './refusal';
 import { type Pinned, type RuleBook } from './rule-book';
-import { periodOfScheme } from './periods';
 import { isExcluded, testThreshold } from './threshold';
 
 /** What is decided once for a declaration, before its items. */
@@ -130,7 +129,7 @@ const claimed = (declaration: AssessableDeclaration, rule: LowValueRule): boolea
 const isRelieved = (declaration: AssessableDeclaration, intrinsic: Exact, rule: LowValueRule, book: RuleBook): boolean => {
   if (rule.reliefUpTo === undefined) return true;
   const limited = { ...rule, threshold: { ...rule.threshold, amount: rule.reliefUpTo } };
-  return thresholdAtImport(declaration, intrinsic, limited, new Recorder(book, declaration.acceptedOn)).within;
+  return thresholdAtImport(declaration, intrinsic, limited, new Recorder(book, declaration.acceptedOn, 'amounts')).within;
 };
 
 /**
@@ -175,7 +174,7 @@ const elsewhereOf = (
     return undefined;
   }
   recorder.use(scheme.table);
-  const period = claim.suppliedOn === undefined ? undefined : periodOfScheme(scheme.value, claim.suppliedOn, book.calendars())?.id;
+  const period = claim.suppliedOn === undefined ? undefined : book.period(scheme.value, claim.suppliedOn)?.id;
   return { scheme: claim.id, number: claim.number, ...(period === undefined ? {} : { period }) };
 };
 

@@ -1,11 +1,12 @@
+import { Remembered } from '#event-catalogue';
 import { Exact, formatMoney, type Money } from '#money';
 import { type AssessContext } from './assess-context';
 import { isDuty, isVat, PAYABLE, statedComputation, type TaxComputation, taxLine, type TaxTreatment } from './assess-lines';
 import { type AssessmentLine } from './assessment';
 import { type AssessableItem, type StatedTax } from './declaration';
 import { evaluate } from './evaluate';
-import { formatExpression, parseExpression } from './expression';
-import { type Measure } from './measure';
+import { formatExpression, parseExpression, type TaxExpression } from './expression';
+import { type DutyLaw, goodsLawOf } from './goods-law';
 import { Refusal } from './refusal';
 import { isExcluded } from './threshold';
 
@@ -65,15 +66,14 @@ export const reliefFor = (context: AssessContext, item: AssessableItem): TaxTrea
 };
 
 const tariffDuty = (context: AssessContext, item: AssessableItem, value: Money): TaxComputation => {
-  const measure = measureOf(context, item);
-  context.recorder.use(context.book.measureTable(measure));
-  return byMeasure(context, item, value, measure);
+  const law = dutyLawOf(context, item);
+  context.recorder.use(law.table);
+  return byMeasure(context, item, value, law);
 };
 
 /** The tariff's measure for an item. @throws Refusal */
-const measureOf = ({ book, jurisdiction, declaration }: AssessContext, item: AssessableItem): Measure => {
-  // Northern Ireland charges the Union's tariff under its own tax type.
-  const found = book.measure(jurisdiction.tariff, 'A00', item.hsCode, item.origin, declaration.acceptedOn);
+const dutyLawOf = ({ book, jurisdiction, declaration }: AssessContext, item: AssessableItem): DutyLaw => {
+  const found = goodsLawOf(book).duty(jurisdiction.tariff, item.hsCode, item.origin, declaration.acceptedOn);
   if (found.kind === 'missing') {
     throw new Refusal(
       'CLASSIFICATION_MISSING',
@@ -85,30 +85,32 @@ const measureOf = ({ book, jurisdiction, declaration }: AssessContext, item: Ass
     const rates = [...new Set(found.measures.map((m) => formatExpression(m.expression)))].join(', ');
     throw new Refusal('CLASSIFICATION_AMBIGUOUS', `${item.hsCode} has several rates beneath it: ${rates}`, item.seq);
   }
-  return found.measure;
+  return found;
 };
 
 /** The ad valorem rate that an item bears, per cent; zero where its duty is no rate. @throws Refusal */
 export const dutyRateOf = (context: AssessContext, item: AssessableItem): Exact => {
   const stated = item.statedTaxes?.find((t) => isDuty(t.taxType) && t.security !== true);
   if (stated !== undefined) return Exact.parse(stated.rate ?? '0');
-  const { expression } = measureOf(context, item);
-  return expression.kind === 'adValorem' ? Exact.parse(expression.rate) : Exact.ZERO;
+  return dutyLawOf(context, item).rate ?? Exact.ZERO;
 };
 
-const byMeasure = (context: AssessContext, item: AssessableItem, value: Money, measure: Measure): TaxComputation => {
+const byMeasure = (context: AssessContext, item: AssessableItem, value: Money, { measure, text, rate }: DutyLaw): TaxComputation => {
   const rows: string[] = [];
-  const exact = evaluate(measure.expression, {
-    value: Exact.ofMoney(value),
-    quantityOf: (unit) => quantityOf(item, unit),
-    converted: (amount, currency) => converted(context, amount, currency, rows),
-  });
+  const exact =
+    rate === undefined
+      ? evaluate(measure.expression, {
+          value: Exact.ofMoney(value),
+          quantityOf: (unit) => quantityOf(item, unit),
+          converted: (amount, currency) => converted(context, amount, currency, rows),
+        })
+      : Exact.ofMoney(value).percent(rate);
   return {
     taxType: context.jurisdiction.dutyTaxType,
     base: formatMoney(value),
     baseCurrency: value.currency,
     exact,
-    expression: formatExpression(measure.expression),
+    expression: text,
     ruleId: measure.id,
     exchangeRows: rows,
   };
@@ -132,13 +134,15 @@ const quantityOf = (item: AssessableItem, unit: string): Exact => {
   return Exact.parse(found.quantity);
 };
 
+const flatDuties = new Remembered<TaxExpression>(100);
+
 /**
  * The flat duty falls on the first item of each distinct classification, whatever the quantity, or on the first of the consignment; the
  * others bear 0.00. H7 states six digits, so six decide; an H1 states the full code and may count more classes (Commission guide of 2 June
  * 2026).
  */
 const flatDuty = (context: AssessContext, item: AssessableItem, flat: string, classesSeen: Set<string>): TaxComputation => {
-  const e = parseExpression(flat);
+  const e = flatDuties.answer(flat, () => parseExpression(flat));
   if (e.kind !== 'flatPerDistinctHs6' && e.kind !== 'flatPerConsignment')
     throw new RangeError(`${flat}: expected an amount per hs6 or per consignment`);
   const code = context.declaration.dataset === 'H7' ? item.hsCode.slice(0, 6) : item.hsCode;

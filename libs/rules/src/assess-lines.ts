@@ -51,7 +51,7 @@ export const taxLine = (
     accountedElsewhere: treatment.kind === 'elsewhere' ? money : none,
     secured: treatment.kind === 'secured' ? money : none,
     payable: treatment.kind === 'payable' ? money : none,
-    rounding: step,
+    ...(step === undefined ? {} : { rounding: step }),
     ...(treatment.kind === 'relieved' ? { reliefKind: treatment.reliefKind } : {}),
     ...(treatment.kind === 'elsewhere' && elsewhere !== undefined ? { elsewhere } : {}),
   };

@@ -1,10 +1,10 @@
-import { add, Exact, formatMoney, type Money, sum } from '#money';
+import { add, Exact, formatMoney, type Money, zero } from '#money';
 import { type AssessContext } from './assess-context';
 import { reliefFor } from './assess-duty';
 import { inVatBase, isDuty, isVat, PAYABLE, statedComputation, type TaxComputation, taxLine, type TaxTreatment } from './assess-lines';
 import { type AssessmentLine } from './assessment';
 import { type AssessableItem } from './declaration';
-import { type VatRate } from './measure';
+import { goodsLawOf, type VatLaw } from './goods-law';
 import { Refusal } from './refusal';
 import { type Recorder } from './recorder';
 import { type RuleBook } from './rule-book';
@@ -22,14 +22,10 @@ export const vatLines = (
   const { jurisdiction, currency } = context;
   const { vatTaxType, vatOnDutyTaxType: apart } = jurisdiction;
   if (vatTaxType === undefined) return [];
-  const dutyPart = sum(
-    duties.filter((l) => isDuty(l.taxType)).map((l) => inVatBase(context, l)),
-    currency,
-  );
-  const excisePart = sum(
-    duties.filter((l) => !isDuty(l.taxType)).map((l) => inVatBase(context, l)),
-    currency,
-  );
+  let [dutyPart, excisePart] = [zero(currency), zero(currency)];
+  for (const line of duties)
+    if (isDuty(line.taxType)) dutyPart = add(dutyPart, inVatBase(context, line));
+    else excisePart = add(excisePart, inVatBase(context, line));
   const goodsBase = add(value, excisePart);
   if (apart === undefined) return [vatLine(context, item, vatTaxType, add(goodsBase, dutyPart))];
   const onDuty =
@@ -67,10 +63,10 @@ const vatByTable = (context: AssessContext, item: AssessableItem, taxType: strin
     taxType,
     base: formatMoney(base),
     baseCurrency: base.currency,
-    exact: Exact.ofMoney(base).percent(Exact.parse(rate.row.rate)),
-    expression: `vat:${rate.row.category} ${rate.row.rate}%`,
+    exact: Exact.ofMoney(base).percent(rate.rate),
+    expression: rate.text,
     ruleId: rate.measureId,
-    rateRows: [rate.row.id],
+    rateRows: rate.rateRows,
   };
 };
 
@@ -83,15 +79,11 @@ export const vatRateOf = (
   origin: string,
   on: string,
   itemSeq?: number,
-): Readonly<{ row: VatRate; measureId: string }> => {
-  const found = book.measure(country, 'B00', hsCode, origin, on);
+): VatLaw => {
+  const found = goodsLawOf(book).vat(country, hsCode, origin, on);
   if (found.kind === 'ambiguous')
     throw new Refusal('CLASSIFICATION_AMBIGUOUS', `${hsCode} has several VAT categories beneath it in ${country}`, itemSeq);
-  const category = found.kind === 'found' && found.measure.expression.kind === 'vat' ? found.measure.expression.category : undefined;
-  const rate = category === undefined ? undefined : book.vatRate(country, category, on);
-  if (found.kind === 'missing' || rate === undefined)
-    throw new Refusal('VAT_RATE_MISSING', `no VAT rate of ${country} for ${hsCode} on ${on}`, itemSeq);
-  recorder.use(book.measureTable(found.measure));
-  recorder.use(rate.table);
-  return { row: rate.value, measureId: found.measure.id };
+  if (found.kind === 'missing') throw new Refusal('VAT_RATE_MISSING', `no VAT rate of ${country} for ${hsCode} on ${on}`, itemSeq);
+  for (const table of found.tables) recorder.use(table);
+  return found;
 };

@@ -5,7 +5,7 @@ import { itemValues, type ItemValues } from './assess-values';
 import { vatLines } from './assess-vat';
 import { type AssessedDeclaration, type AssessedItem, type Assessment, type AssessmentLine, type AssessmentTotal } from './assessment';
 import { type AssessableDeclaration, type AssessableItem } from './declaration';
-import { Recorder } from './recorder';
+import { type Detail, Recorder } from './recorder';
 import { Refusal, refusalOf } from './refusal';
 import { type RuleBook } from './rule-book';
 
@@ -13,9 +13,9 @@ import { type RuleBook } from './rule-book';
  * What is owed on a declaration, and why. Pure: the same declaration and book give the same answer, byte for byte; it serves quote,
  * declaration, re-assessment and what-if. A refusal (missing rate, ambiguous code, unreadable value) is an answer too.
  */
-export const assess = (declaration: AssessableDeclaration, book: RuleBook): Assessment => {
+export const assess = (declaration: AssessableDeclaration, book: RuleBook, detail: Detail = 'explained'): Assessment => {
   try {
-    return assessed(declaration, book);
+    return assessed(declaration, book, detail);
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
@@ -23,9 +23,9 @@ export const assess = (declaration: AssessableDeclaration, book: RuleBook): Asse
   }
 };
 
-const assessed = (declaration: AssessableDeclaration, book: RuleBook): AssessedDeclaration => {
+const assessed = (declaration: AssessableDeclaration, book: RuleBook, detail: Detail): AssessedDeclaration => {
   if (declaration.items.length === 0) throw new Refusal('NO_ITEMS', 'a declaration has items');
-  const recorder = new Recorder(book, declaration.acceptedOn);
+  const recorder = new Recorder(book, declaration.acceptedOn, detail);
   const ordered = inSequence(declaration);
   const context = contextOf(ordered, book, recorder);
   const values = itemValues(context);

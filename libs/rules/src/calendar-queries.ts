@@ -1,7 +1,7 @@
 import { type Day } from '#money';
 import { type CyclePeriod } from './cycle';
 import { inForce } from './jurisdiction';
-import { correctableUntil, periodOfCycle, periodOfScheme } from './periods';
+import { correctableUntil, periodOfCycle } from './periods';
 import { type RuleBook } from './rule-book';
 import { type Period, type SchemeId } from './scheme';
 
@@ -11,13 +11,13 @@ import { type Period, type SchemeId } from './scheme';
  */
 export const periodOf = (book: RuleBook, scheme: SchemeId, day: Day, state?: string): Period | undefined => {
   const rules = book.scheme(scheme, day);
-  return rules === undefined ? undefined : periodOfScheme(rules.value, day, book.calendars(), state);
+  return rules === undefined ? undefined : book.period(rules.value, day, state);
 };
 
 /** The last day on which the period that `day` falls in can still be corrected in a later return of the scheme. */
 export const lastCorrectionDay = (book: RuleBook, scheme: SchemeId, day: Day): Day | undefined => {
   const rules = book.scheme(scheme, day);
-  const period = rules === undefined ? undefined : periodOfScheme(rules.value, day, book.calendars());
+  const period = rules === undefined ? undefined : book.period(rules.value, day);
   return rules === undefined || period === undefined ? undefined : correctableUntil(rules.value, period.dueOn);
 };
 

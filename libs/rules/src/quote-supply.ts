@@ -1,8 +1,8 @@
-import { add, Exact, formatMoney, isDay, type Money, round, scaleOf, subtract, sum, zero } from '#money';
+import { add, Exact, isDay, type Money, round, scaleOf, subtract, sum, zero } from '#money';
 import { shareByValue } from './assess-values';
 import { vatRateOf } from './assess-vat';
 import { type QuotableOrder, type SupplyQuote, type SupplyVatRow, type ThresholdTest } from './assessment';
-import { Recorder } from './recorder';
+import { type Detail, Recorder } from './recorder';
 import { Refusal, refusalOf } from './refusal';
 import { type RuleBook } from './rule-book';
 import { type SchemeRuleSet } from './scheme';
@@ -19,9 +19,9 @@ type Choice = Readonly<{ regime: Regime; reason: string; threshold?: ThresholdTe
  * it, and the VAT per rate. Freight, insurance and discount follow the goods by value (VAT Directive Art. 78(b)); they do not count for the
  * threshold.
  */
-export const quoteSupply = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
+export const quoteSupply = (order: QuotableOrder, book: RuleBook, detail: Detail = 'explained'): SupplyQuote => {
   try {
-    return quoted(order, book);
+    return quoted(order, book, detail);
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
@@ -29,7 +29,7 @@ export const quoteSupply = (order: QuotableOrder, book: RuleBook): SupplyQuote =
   }
 };
 
-const quoted = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
+const quoted = (order: QuotableOrder, book: RuleBook, detail: Detail): SupplyQuote => {
   if (!isDay(order.capturedOn)) throw new Refusal('DAY_INVALID', `${JSON.stringify(order.capturedOn.slice(0, 40))} is not a day`);
   if (order.destination === undefined) return { kind: 'outside', reason: 'destination_unknown' };
   if (order.lines.length === 0) return { kind: 'outside', reason: 'no_goods' };
@@ -39,7 +39,7 @@ const quoted = (order: QuotableOrder, book: RuleBook): SupplyQuote => {
   if (book.jurisdiction(order.dispatchedFrom)?.value.territory === territory) return { kind: 'outside', reason: 'no_import' };
   // An unknown currency is another answer than a missing rate; scaleOf refuses it.
   scaleOf(order.currency, order.capturedOn);
-  const recorder = new Recorder(book, order.capturedOn);
+  const recorder = new Recorder(book, order.capturedOn, detail);
   for (const { table } of schemes) recorder.use(table);
   const values = order.lines.map((line) => Exact.parse(line.value));
   const choice = choose(
@@ -185,7 +185,7 @@ const vatRows = (
         group.map((l) => l.taxable),
         currency,
       );
-      const exact = Exact.parse(formatMoney(taxable)).percent(Exact.parse(first.rate));
+      const exact = Exact.ofMoney(taxable).percent(Exact.parse(first.rate));
       const vat = recorder.round(`${regime}.supply-vat`, exact, currency, 'half-even').money;
       return [{ country, category: first.category, rate: first.rate, rateRow: first.rateRow, taxable, vat }];
     });

@@ -16,6 +16,9 @@ import { Refusal } from './refusal';
 import { type RuleBook } from './rule-book';
 import { type FxDateRule } from './scheme';
 
+/** `amounts`: the figures and what they rest on. `explained`: each step of rounding too, which is not stored and costs as much again. */
+export type Detail = 'explained' | 'amounts';
+
 /** Collects the reasons of one computation while it runs: tables, exchange rows, rounding steps, findings. */
 export class Recorder {
   readonly roundings: RoundingStep[] = [];
@@ -26,13 +29,16 @@ export class Recorder {
   constructor(
     private readonly book: RuleBook,
     private readonly on: Day,
+    private readonly detail: Detail,
   ) {}
 
   use(table: TableRef | undefined): void {
     if (table !== undefined) this.#tables.set(table.id, table);
   }
 
-  round(ruleId: string, exact: Exact, currency: CurrencyCode, mode: RoundingMode): Readonly<{ money: Money; step: RoundingStep }> {
+  /** The step is there where each is to be explained. */
+  round(ruleId: string, exact: Exact, currency: CurrencyCode, mode: RoundingMode): Readonly<{ money: Money; step?: RoundingStep }> {
+    if (this.detail === 'amounts') return { money: round(exact, currency, mode, this.on) };
     const rounded = roundStep(ruleId, exact, currency, mode, this.on);
     this.roundings.push(rounded.step);
     return rounded;

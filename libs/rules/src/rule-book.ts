@@ -6,10 +6,11 @@ import { type InterestRule, type RateTimeline } from './interest';
 import { isInForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
 import { type ExchangeRate, type Measure, type TableRef, type VatRate } from './measure';
 import { type MeasureFound, MeasureIndex, type MeasureNotFound } from './measure-index';
+import { periodOfScheme } from './periods';
 import { Remembered } from '#event-catalogue';
 import { type RuleTable, type RuleTables } from './rule-table';
 import { shortPaymentTableId, tolerancesTableId } from './rules.events';
-import { type FxDateRule, type SchemeRuleSet } from './scheme';
+import { type FxDateRule, type Period, type SchemeRuleSet } from './scheme';
 import { type ShortPaymentRule, type ShortPaymentSet, type ToleranceSet } from './tolerance-shapes';
 
 /**
@@ -46,6 +47,7 @@ export class RuleBook {
   readonly #measureTables = new Map<Measure, TableRef | undefined>();
   readonly #conversions = new Remembered<Conversion | RateMissing>();
   readonly #schemesFor = new Remembered<readonly Pinned<SchemeRuleSet>[]>();
+  readonly #periods = new Remembered<Period | undefined>();
   readonly #jurisdictions = new Remembered<Pinned<Jurisdiction> | undefined>();
   /** By country and category. */
   readonly #vatRates = new Map<string, ReadonlyMap<string, readonly Pinned<VatRate>[]>>();
@@ -98,6 +100,13 @@ export class RuleBook {
     if (this.#calendars.size === 0)
       for (const t of this.tables.calendars.values()) for (const c of t.rows.values()) this.#calendars.set(c.id, c);
     return this.#calendars;
+  }
+
+  /** `periodOfScheme` of a rule set that stands in this book, which has one for each id and first day. @throws CalendarNotCoveredError */
+  period(scheme: SchemeRuleSet, day: Day, state?: string): Period | undefined {
+    return this.#periods.answer(`${scheme.id} ${scheme.from} ${day} ${state ?? ''}`, () =>
+      periodOfScheme(scheme, day, this.calendars(), state),
+    );
   }
 
   cycle(id: string): AccountCycle | undefined {

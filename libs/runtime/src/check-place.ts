@@ -102,7 +102,8 @@ export const checkPlace = async (
     .filter(({ position }) => position > end)
     .map(({ reader, position }) => ({
       told: `${reader} had come to ${position} and the log ends at ${end}: its end was cut off`,
-      ...{ expected: `a log to position ${position} at least, where ${reader} had come`, found: `its end at ${end}: it was cut off` },
+      expected: `a log to position ${position} at least, where ${reader} had come`,
+      found: `its end at ${end}: it was cut off`,
     }));
   if (servers === undefined) {
     const file = eventsFile(dataDirectory);

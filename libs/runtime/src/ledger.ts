@@ -2,17 +2,18 @@ import type { DomainEvent, EventCatalogue } from '#event-catalogue';
 import { CommandRunner, ProcessRunner, type Clock, type CommandOutcome, type Dispatch, type EventStore, type Position } from '#event-store';
 import type { ProjectionRunner, ReadModel } from '#read-model';
 import type { Follower, LedgerInstruments } from '#telemetry';
-import { type CaseIndexKeeping, openCaseIndexKeeping } from './case-index-keeping';
+import { type CaseIndexKeeping } from './case-index-keeping';
 import { systemClock } from './clock';
 import { processFollowers, projectionFollowers } from './followers';
 import { type Installation } from './installation';
+import { keptIndexes } from './kept-indexes';
 import { ledgerCatalogue } from './ledger-catalogue';
 import { openLedgerParts } from './open-parts';
 import type { LedgerPlace } from './ledger-place';
 import { ledgerProcesses } from './ledger-processes';
 import { demoSettings, type DemoSettings } from './legal-now';
 import { ProjectorThread } from './projector-thread';
-import { openRiskKeeping, type RiskKeeping } from './risk-keeping';
+import { type RiskKeeping } from './risk-keeping';
 import { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 import { SharedProjections } from './shared-projections';
 import { SharedReactions } from './shared-reactions';
@@ -109,8 +110,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const projections = new SharedProjections({ store, catalogue, views, leases, elsewhere: workElsewhere });
   const processes = ledgerProcesses(rules.initial);
   const processRunner = new ProcessRunner(store, catalogue, runner, parts.checkpoints, { ...instruments?.processes });
-  let caseIndex: Promise<CaseIndexKeeping> | undefined;
-  let risk: Promise<RiskKeeping> | undefined;
+  const indexes = keptIndexes({ place, leases, elsewhere: workElsewhere, parts: { store, catalogue, views, rules } });
   const reactions = new SharedReactions({ ...parts, store, runner: processRunner, processes, elsewhere: workElsewhere });
   return {
     place,
@@ -136,23 +136,10 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       await reactions.settle();
     },
     catchUp: () => (thread === undefined ? projections.catchUp() : reachEnd(store, thread)),
-    openCaseIndex: (onDropped = () => undefined) =>
-      (caseIndex ??= openCaseIndexKeeping({
-        place,
-        leases,
-        elsewhere: workElsewhere,
-        onDropped,
-        parts: { store, catalogue, views, rules },
-      })),
-    openRisk: () =>
-      (risk ??= openRiskKeeping({ place, parts: { store, catalogue, views, rules } }).catch((error: unknown) => {
-        // Who asks next tries again.
-        risk = undefined;
-        throw error;
-      })),
+    openCaseIndex: indexes.openCaseIndex,
+    openRisk: indexes.openRisk,
     close: async () => {
-      await (await risk?.catch(() => undefined))?.close();
-      await (await caseIndex?.catch(() => undefined))?.close();
+      await indexes.close();
       await thread?.close();
       await reactions.release();
       await projections.release();

@@ -73,7 +73,8 @@ const assertFitting = async (
     if (isChosen)
       throw new ConfigurationError(`EVENTSTORE_URL: the log ${whose}, not to ${planned.id} of ${dataDirectory}`, 'EVENTSTORE_URL');
     throw new ConfigurationError(
-      `TIDEWAITER_DATA: ${dataDirectory} has no installation.json, and the log of EVENTSTORE_URL ${whose}: copy the file of that installation there`,
+      `TIDEWAITER_DATA: ${dataDirectory} has no installation.json, and the log of EVENTSTORE_URL ${whose}: ` +
+        'copy the file of that installation there',
       'TIDEWAITER_DATA',
     );
   }

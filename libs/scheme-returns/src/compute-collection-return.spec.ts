@@ -7,14 +7,12 @@ import { collectionReturnFiled, type CollectionReturnEvent } from './scheme-retu
 const book = shippedRuleBook();
 const request = { schemeNumber: 'SAFR2021000001', holder: 'POST-1', authority: 'EU-FR', period: '2026-07', filedOn: '2026-08-10' } as const;
 const collection = (n: number, ...rows: readonly (readonly [rate: string, taxable: bigint, vat: bigint])[]): CollectionFact => ({
-  ...{
-    carrier: 'POST-1',
-    consignmentNumber: `LX${String(n)}`,
-    country: 'FR',
-    currency: 'EUR',
-    at: '2026-07-10T10:00:00.000Z',
-    hash: String(n).padStart(64, '0'),
-  },
+  carrier: 'POST-1',
+  consignmentNumber: `LX${String(n)}`,
+  country: 'FR',
+  currency: 'EUR',
+  at: '2026-07-10T10:00:00.000Z',
+  hash: String(n).padStart(64, '0'),
   rows: rows.map(([rate, taxable, vat]) => ({ rate, taxable, vat })),
 });
 const failure = (n: number, expected: bigint, taken = 0n): UndeliveredFact => ({
@@ -43,20 +41,21 @@ const figuresOf = async (...args: Parameters<typeof compute>): Promise<Collectio
 describe('a return under special arrangements', () => {
   it('is what was collected from the recipients, a row per rate', async () => {
     expect(await figuresOf([collection(1, ['20', 5000n, 1000n]), collection(2, ['20', 2500n, 500n], ['5.5', 1000n, 55n])])).toMatchObject({
-      ...{
-        returnReference: 'FR/SAFR2021000001/M07.2026',
-        start: '2026-07-01',
-        end: '2026-08-01',
-        until: '2026-07-31T22:00:00.000Z',
-        dueOn: '2026-08-31',
-        currency: 'EUR',
-        ruleSet: { id: 'scheme/EU-SA' },
-      },
+      returnReference: 'FR/SAFR2021000001/M07.2026',
+      start: '2026-07-01',
+      end: '2026-08-01',
+      until: '2026-07-31T22:00:00.000Z',
+      dueOn: '2026-08-31',
+      currency: 'EUR',
+      ruleSet: { id: 'scheme/EU-SA' },
       rows: [
         { country: 'FR', rate: '20', taxable: '75.00', vat: '15.00', consignments: 2 },
         { country: 'FR', rate: '5.5', taxable: '10.00', vat: '0.55', consignments: 1 },
       ],
-      ...{ collected: '15.55', payable: '15.55', consignments: 2, undelivered: { consignments: 0, vat: '0.00' } },
+      collected: '15.55',
+      payable: '15.55',
+      consignments: 2,
+      undelivered: { consignments: 0, vat: '0.00' },
     });
   });
   it('does not depend on the order of its facts', async () => {

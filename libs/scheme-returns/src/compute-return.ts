@@ -176,19 +176,18 @@ const finish = (rules: Rules, request: ReturnRequest, sums: ReturnSums): ReturnC
 };
 
 const headerOf = ({ period, currency, table }: Rules, { scheme, schemeNumber, holder, authority, filedOn }: ReturnRequest) => ({
-  ...{ return: schemeReturnId(authority, schemeNumber, period.id), returnReference: returnReference(authority, schemeNumber, period.id) },
-  ...{
-    authority,
-    scheme,
-    schemeNumber,
-    holder,
-    period: period.id,
-    start: period.start,
-    end: period.end,
-    dueOn: period.dueOn,
-    filedOn,
-    currency,
-  },
+  return: schemeReturnId(authority, schemeNumber, period.id),
+  returnReference: returnReference(authority, schemeNumber, period.id),
+  authority,
+  scheme,
+  schemeNumber,
+  holder,
+  period: period.id,
+  start: period.start,
+  end: period.end,
+  dueOn: period.dueOn,
+  filedOn,
+  currency,
   ruleSet: { id: table.id, hash: table.hash },
 });
 

@@ -53,7 +53,13 @@ export const supplyFactOf = (event: Recorded): SupplyFact | undefined => {
   const { scheme, schemeNumber, period, consumptionCountry: country, currency, creditNumber } = data;
   return {
     kind: event.type === 'SupplyAttributed' ? 'supply' : 'adjustment',
-    ...{ scheme, schemeNumber, order: event.stream, country, currency, period, originalPeriod: data.originalPeriod ?? period },
+    scheme,
+    schemeNumber,
+    order: event.stream,
+    country,
+    currency,
+    period,
+    originalPeriod: data.originalPeriod ?? period,
     at: data.suppliedAt ?? data.adjustedAt ?? event.metadata.effectiveAt,
     ...(creditNumber === undefined ? {} : { creditNumber }),
     rows: data.rows.map(({ rate, rateCategory, taxable, vat }) => ({

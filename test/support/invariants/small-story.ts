@@ -117,17 +117,17 @@ export const orderOf = (one: number, fate: Fate) => {
   const { destination, day, lines } = fate;
   return orderDispatch(
     {
-      ...{
-        seller: vendor,
-        orderNumber: orderNumber(one),
-        buyerId: 'buyer',
-        buyerType: 'consumer',
-        transactionType: 'B2C',
-        deliveryTerms: 'DDP',
-        dispatchCountry: 'CN',
-        destination,
-      },
-      ...{ orderedAt: at(day, 0), currency: currencyOf(fate), freight: '2.50' },
+      seller: vendor,
+      orderNumber: orderNumber(one),
+      buyerId: 'buyer',
+      buyerType: 'consumer',
+      transactionType: 'B2C',
+      deliveryTerms: 'DDP',
+      dispatchCountry: 'CN',
+      destination,
+      orderedAt: at(day, 0),
+      currency: currencyOf(fate),
+      freight: '2.50',
       ...(destination === 'US' ? {} : { schemeNumber: numbers[schemeOf(fate)] }),
       lines: lines.map(({ quantity, cents, description }, i) => ({
         sku: `SKU-${String(i)}`,
@@ -195,20 +195,16 @@ export const declarationOf = (one: number, fate: Fate) => {
   const authority = fate.destination === 'GB' ? 'GB' : `EU-${fate.destination}`;
   const kind = schemeOf(fate);
   const prefilled = prefillDeclaration({
-    ...{
-      order: command.order,
-      lines: command.lines,
-      authority,
-      jurisdiction: fate.destination,
-      zone: zoneOfAuthority(rules, authority) ?? 'UTC',
-      acceptedAt: at(fate.day, 8),
-      rules,
-    },
-    ...{
-      lrn: `L-${String(one)}`,
-      mrn: `26${fate.destination}${String(one).padStart(14, '0')}`,
-      consignment: { carrier: 'C-1', consignmentNumber: `P-${String(one)}` },
-    },
+    order: command.order,
+    lines: command.lines,
+    authority,
+    jurisdiction: fate.destination,
+    zone: zoneOfAuthority(rules, authority) ?? 'UTC',
+    acceptedAt: at(fate.day, 8),
+    rules,
+    lrn: `L-${String(one)}`,
+    mrn: `26${fate.destination}${String(one).padStart(14, '0')}`,
+    consignment: { carrier: 'C-1', consignmentNumber: `P-${String(one)}` },
     regime:
       isDear(fate) !== fate.mistaken
         ? { kind: 'STANDARD-IMPORT' }

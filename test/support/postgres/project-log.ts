@@ -1,6 +1,6 @@
 import { SqliteEventStore } from '#event-store';
 import { PostgresReadModel, ProjectionRunner } from '#read-model';
-import { listing, totalling } from '../../contract/read-model.contract';
+import { listing, totalling } from '../../contract/read-model-of-each-test';
 import { counterCatalogue } from '../store/counter';
 
 /** A child process that applies a log in small stretches, or builds all rows anew, again and again, until it is killed. */

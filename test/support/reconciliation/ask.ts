@@ -25,19 +25,25 @@ export interface ToldEvent {
   readonly data: unknown;
 }
 
-/** Events of a story with their places in a log, in the order given. */
+/** Events of a story with their places in a log, in the order given: those of one stream that follow each other are of one command. */
 export const placed = (story: readonly ToldEvent[]): readonly LoggedEvent[] => {
   const revisions = new Map<string, number>();
+  let [command, stream] = [0, ''];
   return story.map((event, i): LoggedEvent => {
     const revision = revisions.get(event.stream) ?? 0;
     revisions.set(event.stream, revision + 1);
+    if (event.stream !== stream) [command, stream] = [i, event.stream];
     return {
-      ...{ type: event.type, data: event.data, stream: event.stream, revision: BigInt(revision), position: nth(i) },
+      type: event.type,
+      data: event.data,
+      stream: event.stream,
+      revision: BigInt(revision),
+      position: nth(i),
       metadata: {
         v: '1',
         schemaVersion: '1',
-        commandId: String(i),
-        index: '0',
+        commandId: String(command),
+        index: String(i - command),
         actor: 'test',
         book: '-',
         recordedAt: event.at,

@@ -1,24 +1,13 @@
 import fc from 'fast-check';
-import {
-  adjusted,
-  amended,
-  backMatched,
-  claimed,
-  declined,
-  deskOpened,
-  goodsBack,
-  invalidated,
-  owedAtDesk,
-  paidAtDesk,
-  reassessed,
-  undeliverable,
-} from './back-office';
+import { adjusted, amended, declined, invalidated, reassessed } from './later-versions';
+import { backMatched, claimed, goodsBack } from './goods-back';
+import { deskOpened, owedAtDesk, paidAtDesk } from './desk';
+import { undeliverable } from './delivery';
 import {
   advised,
   arrived,
   assessed,
   cancelled,
-  charged,
   credit,
   declared,
   excluded,
@@ -26,11 +15,10 @@ import {
   order,
   orderLine,
   payment,
-  periodClosed,
-  periodOpened,
   type StoryEvent,
   supply,
 } from './story';
+import { charged, periodClosed, periodOpened } from './settlement';
 
 const lineClasses = ['goods', 'freight', 'discount', 'manual', 'voucher'] as const;
 const line = fc.record({

@@ -59,17 +59,15 @@ export class ToldByHand {
   declare(seller: string, lrn: string, goodsValue: string, change: Change = {}, item: Change = {}): void {
     this.declarations.push(
       declaration({
-        ...{
-          lrn,
-          mrn: `26FR${lrn}`,
-          seller,
-          consignmentNumber: lrn,
-          scheme: undefined,
-          schemeNumber: undefined,
-          suppliedOn: undefined,
-          statedValue: undefined,
-          acceptedAt: '2026-05-10T10:00:00.000Z',
-        },
+        lrn,
+        mrn: `26FR${lrn}`,
+        seller,
+        consignmentNumber: lrn,
+        scheme: undefined,
+        schemeNumber: undefined,
+        suppliedOn: undefined,
+        statedValue: undefined,
+        acceptedAt: '2026-05-10T10:00:00.000Z',
         items: [this.item(goodsValue, item)],
         ...change,
       }),

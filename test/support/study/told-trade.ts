@@ -91,20 +91,18 @@ const orderOf = (one: number, told: Sale, collector: Collector | undefined) => {
   const schemeNumber = schemeNumberOf(told, collector);
   return orderDispatch(
     {
-      ...{
-        seller,
-        orderNumber: numberOf(one),
-        buyerId: 'buyer',
-        buyerType,
-        transactionType: buyerType === 'consumer' ? 'B2C' : 'B2B',
-        deliveryTerms: 'DDP',
-        dispatchCountry: 'CN',
-        destination,
-        orderedAt: at(day, 0),
-        currency,
-        freight,
-        discount,
-      },
+      seller,
+      orderNumber: numberOf(one),
+      buyerId: 'buyer',
+      buyerType,
+      transactionType: buyerType === 'consumer' ? 'B2C' : 'B2B',
+      deliveryTerms: 'DDP',
+      dispatchCountry: 'CN',
+      destination,
+      orderedAt: at(day, 0),
+      currency,
+      freight,
+      discount,
       ...(schemeNumber === undefined ? {} : { schemeNumber }),
       lines: lines.map(({ quantity, cents, description }, i) => ({
         sku: `SKU-${String(i)}`,
@@ -180,21 +178,17 @@ const declare = async (
   if (regime === undefined) return;
   const authority = told.destination === 'GB' ? 'GB' : `EU-${told.destination}`;
   const prefilled = prefillDeclaration({
-    ...{
-      order: order.header,
-      lines: order.lines,
-      authority,
-      jurisdiction: told.destination,
-      zone: zoneOfAuthority(law, authority) ?? 'UTC',
-      acceptedAt: at(told.day, 8),
-      rules: law,
-      regime,
-    },
-    ...{
-      lrn: `L-${String(one)}`,
-      mrn: `26${told.destination}${String(one).padStart(14, '0')}`,
-      consignment: { carrier: `C-${String(one % 2)}`, consignmentNumber: `P-${String(one)}` },
-    },
+    order: order.header,
+    lines: order.lines,
+    authority,
+    jurisdiction: told.destination,
+    zone: zoneOfAuthority(law, authority) ?? 'UTC',
+    acceptedAt: at(told.day, 8),
+    rules: law,
+    regime,
+    lrn: `L-${String(one)}`,
+    mrn: `26${told.destination}${String(one).padStart(14, '0')}`,
+    consignment: { carrier: `C-${String(one % 2)}`, consignmentNumber: `P-${String(one)}` },
     parties: { declarant, representativeStatus: '3', debtor: declarant, accountHolder: declarant },
   });
   if (prefilled.kind !== 'declarable') return;

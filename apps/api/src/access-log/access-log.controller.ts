@@ -52,7 +52,9 @@ export class AccessLogController {
     const page = pageOf('access-log', plain(query), await this.clock.known());
     const sought = q === undefined ? subject : this.pseudonyms.of(q);
     const { next, ...found } = await readAccessLog(this.log, {
-      ...{ from, to, limit: page.limit },
+      from,
+      to,
+      limit: page.limit,
       ...(person === undefined ? {} : { caller: this.pseudonyms.of(person) }),
       ...(role === undefined ? {} : { role }),
       ...(collector === undefined ? {} : { collector }),

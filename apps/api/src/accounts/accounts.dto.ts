@@ -1,5 +1,5 @@
 import { accountKind, receiptRecorded } from '#accounts';
-import { book, code, currency, day, oneOf, optional, partyCode, record } from '#event-catalogue';
+import { book, code, currency, day, id, oneOf, optional, partyCode, record } from '#event-catalogue';
 import { bodyOf } from '../http/field';
 import { listQuery } from '../http/page-cursor';
 
@@ -19,6 +19,7 @@ export class RecordReceiptDto extends bodyOf(receiptRecorded.data, [
 export class AccountsQuery extends bodyOf(listQuery({ authority: optional(book), kind: optional(accountKind) })) {}
 export class PageQuery extends bodyOf(listQuery({})) {}
 export class StatementsQuery extends bodyOf(listQuery({ authority: book })) {}
+export class ToleratedDifferencesQuery extends bodyOf(listQuery({ account: optional(id) })) {}
 export class ReceiptsQuery extends bodyOf(
   listQuery({ authority: optional(book), status: optional(oneOf('suspense', 'identified', 'credited')) }),
 ) {}

@@ -183,14 +183,12 @@ export class CashController {
   ): ReceivePayment {
     const conversion = currency === kept ? undefined : this.rules.current().conversion(currency, kept, 'dayElseEarlier', bookedOn);
     return {
-      ...{
-        type: 'ReceivePayment',
-        account,
-        receipt: receiptId(authority, provider, `${means}/${paymentReference}`),
-        means,
-        currency,
-        bookedOn,
-      },
+      type: 'ReceivePayment',
+      account,
+      receipt: receiptId(authority, provider, `${means}/${paymentReference}`),
+      means,
+      currency,
+      bookedOn,
       ...told,
       amount: minorIn(amount, currency, 'amount'),
       ...(conversion === undefined || 'kind' in conversion ? {} : { exchangeRows: conversion.rows }),

@@ -111,7 +111,11 @@ export class DebtsController {
     @Writing() request: WriteRequest,
   ): Promise<Written | Asked> {
     return this.#decide(request, id, { day: body.imposedOn, field: 'imposedOn' }, ({ account, currency }, persons) => ({
-      ...{ type: 'ImposePenalty', account, currency, ...plain(body), ...persons },
+      type: 'ImposePenalty',
+      account,
+      currency,
+      ...plain(body),
+      ...persons,
       amount: minorIn(body.amount, currency, 'amount'),
     }));
   }
@@ -126,7 +130,12 @@ export class DebtsController {
     @Writing() request: WriteRequest,
   ): Promise<Written | Asked> {
     return this.#decide(request, id, { day: body.reducedOn, field: 'reducedOn' }, ({ account, currency }, persons) => ({
-      ...{ type: 'ReducePenalty', account, currency, penaltyReference, ...plain(body), ...persons },
+      type: 'ReducePenalty',
+      account,
+      currency,
+      penaltyReference,
+      ...plain(body),
+      ...persons,
       amount: minorIn(body.amount, currency, 'amount'),
     }));
   }

@@ -1,5 +1,5 @@
-import { currency, day, decimal, integer, list, oneOf, optional, partyCode, record, reference, remark } from '#event-catalogue';
-import { bulkRow, eventName, mostBulkRows, resolution } from '#break-work';
+import { currency, day, decimal, integer, oneOf, optional, partyCode, record, reference, remark } from '#event-catalogue';
+import { eventName, resolution, unreadBulkRows } from '#break-work';
 import { breakCatalogue, breakCodes, breakGroupings } from '#reconciliation';
 import { bodyOf } from '../http/field';
 import { listQuery, viewpoint } from '../http/page-cursor';
@@ -36,4 +36,4 @@ export class WriteOffDto extends bodyOf(record({ stake: record({ amount: decimal
 export class ReopenDto extends bodyOf(record({ reason: remark, on })) {}
 export class UndoDto extends bodyOf(record({ undoes: integer(1), reason: remark, on })) {}
 
-export class BulkDto extends bodyOf(record({ rows: list(bulkRow, { min: 1, max: mostBulkRows }) })) {}
+export class BulkDto extends bodyOf(record({ rows: unreadBulkRows })) {}

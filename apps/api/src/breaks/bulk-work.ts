@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type AboutBreak, type BulkRow, commandOfRow } from '#break-work';
+import { type AboutBreak, commandOfRow, type ReadBulkRow, readBulkRow } from '#break-work';
 import { canonicalJson, sha256Hex } from '#event-catalogue';
-import { notFound, problem, problemBody, ProblemError } from '../http/problem';
+import { notFound, problem, problemBody, ProblemError, problemOfFault } from '../http/problem';
 import type { WriteRequest } from '../http/request-context';
 import { BreakDesk } from './break-desk';
 
-/** What became of one row; `row` counts from 1. */
-export type RowVerdict = Readonly<{ row: number; break: string }> &
+/** What became of one row; `row` counts from 1; `break` is absent where the row names none that could be one. */
+export type RowVerdict = Readonly<{ row: number; break?: string }> &
   (
     | Readonly<{ status: 'accepted'; revision: string; replayed: boolean }>
     | Readonly<{ status: 'refused'; code: string; title: string; detail: string; field?: string }>
@@ -19,16 +19,20 @@ export type RowVerdict = Readonly<{ row: number; break: string }> &
 export class BulkWork {
   constructor(private readonly breaks: BreakDesk) {}
 
-  async *run(request: WriteRequest, rows: readonly BulkRow[]): AsyncGenerator<RowVerdict> {
-    const hints = new Map(rows.flatMap((row) => (row.case === undefined ? [] : [[row.break, row.case] as const])));
-    const seen = await this.breaks.findAll([...new Set(rows.map((row) => row.break))], hints, request);
-    for (const [i, row] of rows.entries()) yield await this.#verdict(request, row, i + 1, seen.get(row.break)?.about);
+  async *run(request: WriteRequest, given: readonly unknown[]): AsyncGenerator<RowVerdict> {
+    const rows = given.map(readBulkRow);
+    const readable = rows.flatMap((read) => ('row' in read ? [read.row] : []));
+    const hints = new Map(readable.flatMap((row) => (row.case === undefined ? [] : [[row.break, row.case] as const])));
+    const seen = await this.breaks.findAll([...new Set(readable.map((row) => row.break))], hints, request);
+    for (const [i, read] of rows.entries()) yield await this.#verdict(request, read, i + 1, seen.get(read.break ?? '')?.about);
   }
 
-  async #verdict(request: WriteRequest, row: BulkRow, number: number, about: AboutBreak | undefined): Promise<RowVerdict> {
-    const named = { row: number, break: row.break };
+  async #verdict(request: WriteRequest, read: ReadBulkRow, number: number, about: AboutBreak | undefined): Promise<RowVerdict> {
+    const named = { row: number, ...(read.break === undefined ? {} : { break: read.break }) };
     try {
+      if ('fault' in read) throw problemOfFault(read.fault);
       if (about === undefined) throw notFound();
+      const { row } = read;
       const command = commandOfRow(row, about, await this.breaks.done(request, row.on));
       if ('unknown' in command) throw problem('FIELD_UNKNOWN', `the step ${row.step} takes no such field`, { field: command.unknown });
       if ('missing' in command) throw problem('FIELD_MISSING', 'the step needs it', { field: command.missing });

@@ -94,7 +94,10 @@ export class CollectionReturnDesk {
     if ('rejected' in preview) throw problemOfRejection(preview.rejected);
     const { figures, undelivered } = preview.computed;
     const leaving = undelivered.map(({ carrier, consignmentNumber, at, currency, expected, collected }) => ({
-      ...{ carrier, consignmentNumber, at, currency },
+      carrier,
+      consignmentNumber,
+      at,
+      currency,
       expected: formatMoney({ minor: expected, currency: figures.currency }),
       collected: formatMoney({ minor: collected, currency: figures.currency }),
     }));

@@ -104,13 +104,11 @@ export class GuaranteeDesk {
     const exposure = open?.exposure ?? text(0n);
     const forecast = await guaranteeForecastOf(this.views, account, today);
     return {
-      ...{
-        account,
-        holder,
-        share,
-        exposure,
-        utilisation: percentOf(parseMoney(exposure, currency).minor, parseMoney(share, currency).minor),
-      },
+      account,
+      holder,
+      share,
+      exposure,
+      utilisation: percentOf(parseMoney(exposure, currency).minor, parseMoney(share, currency).minor),
       ...(forecast === undefined
         ? {}
         : { forecast: { ...forecast, exposure: text(forecast.exposure), releasedThen: text(forecast.releasedThen) } }),

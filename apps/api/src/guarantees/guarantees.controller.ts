@@ -38,7 +38,10 @@ export class GuaranteesController {
   async register(@Body() body: RegisterGuaranteeDto, @Writing() request: WriteRequest): Promise<Written> {
     const { authority, currency, required, shares, ...told } = plain(body);
     const command: GuaranteeCommand = {
-      ...{ type: 'RegisterGuarantee', authority, currency, ...told },
+      type: 'RegisterGuarantee',
+      authority,
+      currency,
+      ...told,
       amount: minorIn(told.amount, currency, 'amount'),
       shares: await this.guarantees.shares(authority, currency, shares),
       ...(required === undefined ? {} : { required: { ...required, amount: minorIn(required.amount, currency, 'required.amount') } }),
@@ -57,7 +60,8 @@ export class GuaranteesController {
     const { facts } = await this.guarantees.registered(request.scope, guarantee);
     const { amount, shares, ...told } = plain(body);
     const command: GuaranteeCommand = {
-      ...{ type: 'ChangeGuarantee', ...told },
+      type: 'ChangeGuarantee',
+      ...told,
       ...(amount === undefined ? {} : { amount: minorIn(amount, facts.currency, 'amount') }),
       ...(shares === undefined ? {} : { shares: await this.guarantees.shares(facts.authority, facts.currency, shares) }),
     };

@@ -39,7 +39,11 @@ const lookedAt = async (
 
 it('is ready where everything keeps up', async () => {
   expect(await lookedAt(() => [{}, { kind: 'process', name: 'reacting' }])).toEqual({
-    ...{ ready: true, store: 'answers', views: 'answers', processes: 'not started', maxLagSeconds: 300 },
+    ready: true,
+    store: 'answers',
+    views: 'answers',
+    processes: 'not started',
+    maxLagSeconds: 300,
     projections: [{ name: 'rows', state: 'current', events: 0, seconds: 0 }],
     reactions: [{ name: 'reacting', state: 'current', events: 0, seconds: 0 }],
   });

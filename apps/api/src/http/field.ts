@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { registerDecorator, ValidateIf, type ValidationArguments } from 'class-validator';
-import { day, inputFaultOf, instant, MalformedValueError, type InputFault, type Shape } from '#event-catalogue';
-import { AmountError, isDay, parseMoney, UnknownCurrencyError } from '#money';
+import { aheadFault, dateFault, day, inputFaultOf, instant, MalformedValueError, type InputFault, type Shape } from '#event-catalogue';
+import { AmountError, parseMoney, UnknownCurrencyError } from '#money';
 
 /** The part of JSON Schema that a record shape prints. */
 interface RecordSchema {
@@ -9,18 +9,46 @@ interface RecordSchema {
   readonly required: readonly string[];
 }
 
-/** What a shape has against a request, found once for all its fields. */
-const known = new WeakMap<object, InputFault | null>();
+/** A day or moment in a body, by the path of its field; whether it says when something happened. */
+interface Dated {
+  readonly field: string;
+  readonly value: string;
+  readonly happened: boolean;
+}
+/** What a shape has against a request, found once for all its fields, and the days and moments in it. */
+interface ReadBody {
+  readonly fault: InputFault | null;
+  readonly dates: readonly Dated[];
+}
+const known = new WeakMap<object, ReadBody>();
 
 /** The fault of a body that a DTO of `bodyOf` has read, or null. */
-export const faultOfBody = (body: object): InputFault | null => known.get(body) ?? null;
+export const faultOfBody = (body: object): InputFault | null => known.get(body)?.fault ?? null;
+
+/** What in a body that a DTO of `bodyOf` has read is said to have happened too far ahead of a moment, or undefined. */
+export const faultOfBodyAt = (body: object, at: string): InputFault | undefined =>
+  firstOf(known.get(body)?.dates ?? [], ({ field, value, happened }) => (happened ? aheadFault(value, field, at) : undefined));
 
 const findFault = (shape: Shape<unknown>, body: object): InputFault | null => {
-  const found = known.get(body);
-  if (found !== undefined) return found;
-  const fault = faultOfShape(shape, body) ?? faultOfDays(shape, body);
-  known.set(body, fault);
-  return fault;
+  const found = known.get(body) ?? readBody(shape, body);
+  known.set(body, found);
+  return found.fault;
+};
+
+const readBody = (shape: Shape<unknown>, body: object): ReadBody => {
+  const fault = faultOfShape(shape, body);
+  if (fault !== undefined) return { fault, dates: [] };
+  const dates = [...datesIn(shape.schema, body, '')];
+  // The shape of a day knows the pattern; the calendar knows the day.
+  return { fault: firstOf(dates, ({ field, value }) => dateFault(value, field)) ?? null, dates };
+};
+
+const firstOf = (dates: readonly Dated[], faultOf: (date: Dated) => InputFault | undefined): InputFault | undefined => {
+  for (const date of dates) {
+    const fault = faultOf(date);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
 };
 
 const faultOfShape = (shape: Shape<unknown>, body: object): InputFault | undefined => {
@@ -48,31 +76,29 @@ const checkMoney = (body: { readonly amount?: unknown; readonly currency?: unkno
   }
 };
 
-/** The shape of a day knows the pattern; the calendar knows the day. */
-const dated: ReadonlySet<unknown> = new Set([day.schema['pattern'], instant.schema['pattern']]);
+const [dayPattern, momentPattern] = [day.schema['pattern'], instant.schema['pattern']];
+/**
+ * When something happened is said by moments that are named so (`orderedAt`), others are asked about; and by the days of a booking, others are
+ * due, valid, meant or counted from, and may be to come.
+ */
+const [momentOfHappening, daysOfBooking] = [/[a-z]At$/, new Set(['bookedOn', 'valueOn'])];
 
-const faultOfDays = (shape: Shape<unknown>, body: object): InputFault | null => {
-  const field = invalidDayIn(shape.schema, body, '');
-  return field === undefined ? null : { code: 'DATE_INVALID', field, message: 'expected a day that exists' };
-};
-
-/** Where a value of this schema names a day that does not exist, however deep. */
-const invalidDayIn = (schema: unknown, value: unknown, at: string): string | undefined => {
+/** The days and moments that a value of this schema names, however deep. */
+function* datesIn(schema: unknown, value: unknown, at: string): Generator<Dated> {
   const {
     pattern,
     properties = {},
     items,
   } = (schema ?? {}) as { readonly pattern?: unknown; readonly properties?: Readonly<Record<string, unknown>>; readonly items?: unknown };
-  if (typeof value === 'string') return dated.has(pattern) && !isDay(value.slice(0, 10)) ? at : undefined;
-  const parts = Array.isArray(value)
-    ? value.map((one: unknown, i) => [items, one, `${at}[${String(i)}]`] as const)
-    : Object.entries(value ?? {}).map(([field, one]) => [properties[field], one, at === '' ? field : `${at}.${field}`] as const);
-  for (const [of, one, place] of parts) {
-    const found = invalidDayIn(of, one, place);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-};
+  if (typeof value === 'string') {
+    const isMoment = pattern === momentPattern;
+    if (isMoment || pattern === dayPattern)
+      yield { field: at, value, happened: isMoment ? momentOfHappening.test(at) : daysOfBooking.has(at) };
+  } else if (Array.isArray(value)) {
+    for (const [i, one] of value.entries()) yield* datesIn(items, one, `${at}[${String(i)}]`);
+  } else
+    for (const [field, one] of Object.entries(value ?? {})) yield* datesIn(properties[field], one, at === '' ? field : `${at}.${field}`);
+}
 
 /** `lines[0].sku` lies in the field `lines`. */
 const liesIn = (fault: InputFault | null, field: string): boolean => fault !== null && fault.field.split(/[.[]/, 1)[0] === field;

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { type ArgumentMetadata, Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
-import { faultOfBody } from './field';
+import type { ValidatorOptions } from 'class-validator';
+import { faultOfBody, faultOfBodyAt } from './field';
 import { problem, problemOfFault, type ProblemError } from './problem';
 
 /** An unknown field of the body itself is the whitelist's to tell; all else is the fault that the shape found. */
@@ -19,7 +20,8 @@ const exceptionFactory = (errors: ValidationError[]): ProblemError => {
  */
 @Injectable()
 export class StrictValidationPipe extends ValidationPipe {
-  constructor() {
+  /** `now`: the clock by which what happened is told; without it no day is too far ahead. */
+  constructor(private readonly now?: () => Promise<string>) {
     super({
       whitelist: true,
       forbidNonWhitelisted: true,
@@ -39,5 +41,13 @@ export class StrictValidationPipe extends ValidationPipe {
         ? problem('BODY_MISSING', 'The request needs a JSON body.')
         : problem('BODY_NOT_OBJECT', 'expected one JSON object');
     return (await super.transform(value, metadata)) as unknown;
+  }
+
+  /** What has a shape is held against the clock, too. */
+  protected override async validate(body: object, options?: ValidatorOptions): Promise<ValidationError[]> {
+    const errors = await super.validate(body, options);
+    const fault = errors.length > 0 || this.now === undefined ? undefined : faultOfBodyAt(body, await this.now());
+    if (fault !== undefined) throw problemOfFault(fault);
+    return errors;
   }
 }

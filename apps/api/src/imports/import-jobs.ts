@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import {
   digestOfFile,
   importIdentity,
@@ -41,10 +41,11 @@ export interface ImportOrder {
  * did.
  */
 @Injectable()
-export class ImportJobs {
+export class ImportJobs implements OnModuleDestroy {
   /** Those that this server runs. */
   readonly #running = new Map<string, ImportJob>();
   readonly #folder: JobFolder<ImportJob>;
+  readonly #stopping = new AbortController();
   #queue: Promise<void> = Promise.resolve();
 
   constructor(
@@ -81,6 +82,12 @@ export class ImportJobs {
     }
   }
 
+  /** Breaks off what is under way, and waits for it: the same file goes on where it was. */
+  async onModuleDestroy(): Promise<void> {
+    this.#stopping.abort();
+    await this.#queue;
+  }
+
   #begin(id: string, file: string, { sha256, bytes }: KeptSource, order: ImportOrder): ImportJob {
     const { format, dryRun, scope } = order;
     const job: ImportJob = {
@@ -109,9 +116,11 @@ export class ImportJobs {
       progress: (progress: ImportProgress) => {
         this.#tell({ ...job, progress });
       },
+      signal: this.#stopping.signal,
     };
     const place = importPlace(this.dataDirectory, ownCommands(this.runner, scope));
     try {
+      this.#stopping.signal.throwIfAborted();
       const { read, accepted, replayed, rejected, verdicts, verdictFile } = await runImport(request, place);
       const progress = this.#running.get(job.id)?.progress ?? job.progress;
       this.#tell({
@@ -123,7 +132,7 @@ export class ImportJobs {
       });
     } catch (error) {
       this.#tell({ ...job, status: 'aborted' });
-      this.log.error('an import was broken off', { importRun: job.id, error });
+      if (!this.#stopping.signal.aborted) this.log.error('an import was broken off', { importRun: job.id, error });
     } finally {
       await rm(file, { force: true });
     }

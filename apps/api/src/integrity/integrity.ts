@@ -9,8 +9,13 @@ import { Log } from '#telemetry';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 
-/** What is known of the log's soundness. `content` is equal on every store, `head` after a copy. */
+/**
+ * What is known of the log's soundness. `content` is equal on every store, `head` after a copy. `place` says that the files or servers the log
+ * lies in were not looked at: damage that no reader of events meets, streams that were truncated or deleted, an end that was cut off. Reading a
+ * whole file of the store would hold up every request; `tidewaiter verify` does it beside the server.
+ */
 export interface IntegrityAnswer {
+  readonly place: 'notLookedAt';
   readonly status: 'never' | 'running' | 'sound' | 'unsound' | 'failed';
   readonly verifiedAt?: string;
   readonly report?: Omit<VerificationReport, 'trialBalance'> & { readonly trialBalance: readonly unknown[] };
@@ -28,7 +33,7 @@ const presented = ({ trialBalance, ...report }: VerificationReport): NonNullable
 /** Verifies the log beside requests, one verification at a time, and remembers the last answer. */
 @Injectable()
 export class Integrity {
-  #answer: IntegrityAnswer = { status: 'never' };
+  #answer: IntegrityAnswer = { place: 'notLookedAt', status: 'never' };
 
   constructor(
     private readonly store: EventStore,
@@ -54,12 +59,13 @@ export class Integrity {
     try {
       const report = await verifyLog(this.store, this.catalogue);
       this.#answer = {
+        place: 'notLookedAt',
         status: report.findingCount === 0 ? 'sound' : 'unsound',
         verifiedAt: this.clock.moment(),
         report: presented(report),
       };
     } catch (error) {
-      this.#answer = { status: 'failed' };
+      this.#answer = { place: 'notLookedAt', status: 'failed' };
       this.log.error('the verification of the log failed', { error });
     }
   }
@@ -89,7 +95,7 @@ const readers = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as c
 export class IntegrityController {
   constructor(private readonly queries: QueryBus) {}
 
-  /** What the last verification found: hashes, chains, revisions, schemas, laws; content and head of the log. */
+  /** What the last verification found: hashes, chains, revisions, schemas, laws; content and head of the log, not the files it lies in. */
   @Get()
   @Policy(readers)
   read(): Promise<IntegrityAnswer> {

@@ -49,6 +49,12 @@ export class LedgerClock {
     return momentOfRequest.getStore()?.asOf ?? `${await this.today()}T23:59:59.999Z`;
   }
 
+  /** The moment at which messages are told: by the recorder's clock, in a demonstration by its legal day where that is later. */
+  async toldAt(): Promise<string> {
+    const [day, moment] = [`${await this.#legalDay()}T23:59:59.999Z`, this.moment()];
+    return day > moment ? day : moment;
+  }
+
   /** The recorder's clock: when an import began. */
   moment(): string {
     return this.ledger.clock();

@@ -29,6 +29,8 @@ export const linksOf = ({ kind, subject, written }: SearchHit): Links => {
       return { self: `/v1/consignments/${id}`, ...inCases(subject) };
     case 'declaration':
       return { self: `/v1/declarations/${id}`, explanation: `/v1/declarations/${id}/explanation`, ...inCases(subject) };
+    case 'summary':
+      return { self: `/v1/summaries/${id}` };
     case 'receipt':
       return { self: `/v1/receipts/${id}`, allocations: `/v1/receipts/${id}/allocations`, trace: `/v1/trace/${subject}` };
     case 'claim':

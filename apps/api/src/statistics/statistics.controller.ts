@@ -39,7 +39,10 @@ export class StatisticsController {
     const knownAt = (query.knownAt ?? (await this.store.head())) as Position;
     const trade = new RecordedTrade(this.store, this.catalogue, { asOf, knownAt });
     const question = {
-      ...{ by: by === undefined ? [] : (dimensionsOf(by) ?? []), currency, bands: shippedValueBands(), mostDeclarations },
+      by: by === undefined ? [] : (dimensionsOf(by) ?? []),
+      currency,
+      bands: shippedValueBands(),
+      mostDeclarations,
       window: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
       ...(least === undefined ? {} : { least: Number.parseInt(least, 10) }),
     };

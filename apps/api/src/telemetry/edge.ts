@@ -7,6 +7,8 @@ export interface Edge {
   readonly telemetry: Telemetry;
   /** Whether the store does not answer what this request needs of it. Answers within half a second, and never rejects. */
   readonly storeIsSilent: (request: Pick<FastifyRequest, 'method'>) => Promise<boolean>;
+  /** The moment at which what happened is told, by the ledger; absent: nobody asks. */
+  readonly now?: () => Promise<string>;
   /** Milliseconds after which a request without an answer is looked at. */
   readonly patience: number;
 }

@@ -73,7 +73,10 @@ export class RequestWatch {
     // Whoever looks after the server asks for its health all the time.
     const level = status >= 500 ? 'warn' : route.startsWith('/health/') ? 'debug' : 'info';
     this.telemetry.log.write(level, message, {
-      ...{ method, route, status, traceId: traceIdOf(request) },
+      method,
+      route,
+      status,
+      traceId: traceIdOf(request),
       ...(milliseconds === undefined ? {} : { ms: Math.round(milliseconds * 10) / 10 }),
       ...(caller === undefined ? {} : { role: caller.role }),
       ...(caller?.collector === undefined ? {} : { collector: caller.collector }),

@@ -110,13 +110,18 @@ interface TieOutOptions extends MomentOptions {
   readonly period?: string;
 }
 
-const stepText = ({ from, to, difference, explained, unexplained }: TieOutStep): string =>
-  `  ${from} to ${to}: ${difference}${explained.length === 0 ? '' : ` = ${explained.map(({ by, amount }) => `${amount} ${by}`).join(' + ')}`}${unexplained === '0' ? '' : `, UNEXPLAINED ${unexplained}`}`;
-const sheetText = ({ ties, kind, reference: name, holder, authority, currency, stages, steps }: TieOutSheet): string =>
-  [
-    `${ties ? 'ties' : 'DOES NOT TIE'}  ${kind} ${name} of ${holder} at ${authority}, ${currency}: ${stages.map(({ stage, amount }) => `${stage} ${amount}`).join(' | ')}`,
+const stepText = ({ from, to, difference, explained, unexplained }: TieOutStep): string => {
+  const sum = explained.map(({ by, amount }) => `${amount} ${by}`).join(' + ');
+  const rest = unexplained === '0' ? '' : `, UNEXPLAINED ${unexplained}`;
+  return `  ${from} to ${to}: ${difference}${sum === '' ? '' : ` = ${sum}`}${rest}`;
+};
+const sheetText = ({ ties, kind, reference: name, holder, authority, currency, stages, steps }: TieOutSheet): string => {
+  const amounts = stages.map(({ stage, amount }) => `${stage} ${amount}`).join(' | ');
+  return [
+    `${ties ? 'ties' : 'DOES NOT TIE'}  ${kind} ${name} of ${holder} at ${authority}, ${currency}: ${amounts}`,
     ...steps.filter(({ difference, unexplained }) => difference !== '0' || unexplained !== '0').map(stepText),
   ].join('\n');
+};
 
 const tieOut = (context: CommandContext, { authority, holder, number, period, ...options }: TieOutOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {

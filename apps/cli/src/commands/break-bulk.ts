@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { type BulkRow, bulkRow, commandOfRow, mostBulkRows } from '#break-work';
-import { MalformedValueError, partyCode } from '#event-catalogue';
+import { type BulkRow, commandOfRow, mostBulkRows, type ReadBulkRow, readBulkRow } from '#break-work';
+import { inputFaultOf, parseStrictJson, partyCode } from '#event-catalogue';
 import type { Ledger } from '#runtime';
 import type { Command } from 'commander';
 import { type KnownBreak, knownBreaks, runStep, workOn } from '../break-work';
@@ -13,15 +13,25 @@ interface BulkOptions {
   readonly by: string;
   readonly on?: string;
 }
-/** What became of one row; `row` counts from 1. */
-type Verdict = Readonly<{ row: number; break: string }> &
+/** What became of one row; `row` counts from 1; `break` is absent where the row names none that could be one. */
+type Verdict = Readonly<{ row: number; break?: string }> &
   (
     | Readonly<{ status: 'accepted'; recorded: readonly string[] }>
     | Readonly<{ status: 'refused'; code: string; message: string; field?: string }>
   );
 
+const rowOf = (line: string): ReadBulkRow => {
+  try {
+    return readBulkRow(parseStrictJson(line));
+  } catch (error) {
+    const fault = inputFaultOf(error, '$');
+    if (fault === undefined) throw error;
+    return { fault };
+  }
+};
+
 /** Every row is read before the first step is taken. */
-const rowsOf = async (file: string): Promise<readonly BulkRow[]> => {
+const rowsOf = async (file: string): Promise<readonly ReadBulkRow[]> => {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new CannotRunError('FILE_UNREADABLE', `${file}: no file that can be read`, 'file');
   });
@@ -32,15 +42,7 @@ const rowsOf = async (file: string): Promise<readonly BulkRow[]> => {
       `${file}: expected 1 to ${String(mostBulkRows)} rows, found ${String(lines.length)}`,
       'file',
     );
-  return lines.map((line, i) => {
-    try {
-      return bulkRow.parse(JSON.parse(line), `row ${String(i + 1)}`);
-    } catch (error) {
-      if (error instanceof MalformedValueError || error instanceof SyntaxError)
-        throw new CannotRunError('ROW_MALFORMED', `row ${String(i + 1)}: ${error.message}`, 'file');
-      throw error;
-    }
-  });
+  return lines.map(rowOf);
 };
 
 const recordedBy = async (
@@ -66,13 +68,15 @@ const bulk = (context: CommandContext, options: BulkOptions, file: string): Prom
   withPresentLedger(context, async (ledger) => {
     const rows = await rowsOf(file);
     await ledger.catchUp();
-    const hints = new Map(rows.flatMap((row) => (row.case === undefined ? [] : [[row.break, row.case] as const])));
-    const known = await knownBreaks(ledger, [...new Set(rows.map((row) => row.break))], hints);
+    const readable = rows.flatMap((read) => ('row' in read ? [read.row] : []));
+    const hints = new Map(readable.flatMap((row) => (row.case === undefined ? [] : [[row.break, row.case] as const])));
+    const known = await knownBreaks(ledger, [...new Set(readable.map((row) => row.break))], hints);
     const verdicts: Verdict[] = [];
-    for (const [i, row] of rows.entries()) {
-      const named = { row: i + 1, break: row.break };
+    for (const [i, read] of rows.entries()) {
+      const named = { row: i + 1, ...(read.break === undefined ? {} : { break: read.break }) };
       try {
-        verdicts.push({ ...named, status: 'accepted', recorded: await recordedBy(ledger, row, known.get(row.break), options) });
+        if ('fault' in read) throw new CannotRunError(read.fault.code, read.fault.message, read.fault.field || undefined);
+        verdicts.push({ ...named, status: 'accepted', recorded: await recordedBy(ledger, read.row, known.get(read.break), options) });
       } catch (error) {
         if (!(error instanceof CannotRunError)) throw error;
         verdicts.push({
@@ -84,13 +88,15 @@ const bulk = (context: CommandContext, options: BulkOptions, file: string): Prom
         });
       }
     }
-    const text = verdicts.map(
-      (verdict) =>
-        `${String(verdict.row)}  ${verdict.break}  ${verdict.status === 'accepted' ? verdict.recorded.join(', ') || 'it is so already' : `refused: ${verdict.code}: ${verdict.message}`}`,
-    );
-    await context.output.answer({ verdicts }, () => text.join('\n'));
+    await context.output.answer({ verdicts }, () => verdicts.map(verdictText).join('\n'));
     return verdicts.every(({ status }) => status === 'accepted') ? exitCodes.done : exitCodes.foundProblems;
   });
+
+const verdictText = (verdict: Verdict): string => {
+  const about = `${String(verdict.row)}  ${verdict.break ?? '-'}`;
+  if (verdict.status === 'refused') return `${about}  refused: ${verdict.code}: ${verdict.message}`;
+  return `${about}  ${verdict.recorded.join(', ') || 'it is so already'}`;
+};
 
 export const addBreakBulk = (breaks: Command, shell: Shell): void => {
   breaks

@@ -88,6 +88,12 @@ const step = (breaks: Command, name: string, description: string): Command =>
 const reasoned = (command: Command): Command => command.requiredOption('--reason <text>', 'why');
 
 export const addBreakSteps = (breaks: Command, shell: Shell): void => {
+  addCareSteps(breaks, shell);
+  addEndSteps(breaks, shell);
+};
+
+/** Who sees to a break, and what is known of it. */
+const addCareSteps = (breaks: Command, shell: Shell): void => {
   step(breaks, 'assign', 'say who is to see to a break')
     .requiredOption('--to <person>', 'who', shapeOption('--to', partyCode))
     .option('--reason <text>', 'why')
@@ -132,6 +138,10 @@ export const addBreakSteps = (breaks: Command, shell: Shell): void => {
         })),
       ),
     );
+};
+
+/** How a break ends, and what takes that back. */
+const addEndSteps = (breaks: Command, shell: Shell): void => {
   reasoned(step(breaks, 'resolve', 'close a break that is explained, corrected or superseded'))
     .requiredOption('--resolution <kind>', resolutions.join(', '), choiceOption('--resolution', resolutions))
     .option('--event <stream@revision>', 'the event that corrected it', eventOption)

@@ -163,8 +163,22 @@ describe('breaks', () => {
     expect((await list('--code', 'B10')).find(({ id: one }) => one === about.break)?.work).toEqual(
       expect.not.objectContaining({ assignee: expect.anything() as unknown }),
     );
-    rows({ ...about, step: 'writeOff' });
-    expect((await cli.json('breaks', 'bulk', file)).document['error']).toMatchObject({ code: 'ROW_MALFORMED' });
+    writeFileSync(
+      file,
+      [
+        { ...about, step: 'writeOff' },
+        { ...about, step: 'comment', text: 'One.' },
+      ]
+        .map((row) => JSON.stringify(row))
+        .join('\n{"break":\n'),
+    );
+    const mixed = await cli.json('breaks', 'bulk', file);
+    expect(mixed.code).toBe(exitCodes.foundProblems);
+    expect(mixed.document['verdicts']).toMatchObject([
+      { row: 1, ...about, status: 'refused', code: 'FIELD_MALFORMED', field: 'step' },
+      { row: 2, status: 'refused', code: 'JSON_SYNTAX' },
+      { row: 3, ...about, status: 'accepted', recorded: ['BreakCommented'] },
+    ]);
     writeFileSync(file, `${JSON.stringify({ ...about, step: 'comment', text: 'One.' })}\n`.repeat(501));
     expect((await cli.json('breaks', 'bulk', file)).document['error']).toMatchObject({ code: 'ROWS_OUT_OF_RANGE' });
     rmSync(file);

@@ -106,7 +106,8 @@ const saidIn = ({ data }: WorkEntry): string => {
 
 const textOf = (id: string, derived: ListedBreak | undefined, known: KnownWork | undefined): string => {
   const about = derived ?? known?.state.begun;
-  const head = `${about?.code ?? ''} ${about?.amount ?? ''} ${about?.currency ?? ''} about ${about?.subject ?? ''}: ${known === undefined ? 'open' : statusOf(known.state)}${derived === undefined ? ', not derived any more' : ''}`;
+  const stake = `${about?.code ?? ''} ${about?.amount ?? ''} ${about?.currency ?? ''} about ${about?.subject ?? ''}`;
+  const status = known === undefined ? 'open' : statusOf(known.state);
   const done = historyOf(known?.events ?? []).map((entry) => [
     String(entry.revision),
     entry.data.on,
@@ -117,7 +118,7 @@ const textOf = (id: string, derived: ListedBreak | undefined, known: KnownWork |
   ]);
   return [
     id,
-    head,
+    `${stake}: ${status}${derived === undefined ? ', not derived any more' : ''}`,
     ...(derived === undefined ? [] : [derived.why.sentence]),
     ...(derived?.legalExpiry === undefined
       ? []

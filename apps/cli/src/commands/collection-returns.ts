@@ -58,7 +58,8 @@ const figuresText = ({
       rows.map((row) => [row.country, row.rate, row.taxable, row.vat, String(row.consignments)]),
     ),
     '',
-    `collected ${collected} of ${String(consignments)} parcels; not delivered ${String(undelivered.consignments)}, of which ${undelivered.vat} was expected and ${undelivered.collected} goes back to recipients`,
+    `collected ${collected} of ${String(consignments)} parcels; not delivered ${String(undelivered.consignments)}, ` +
+      `of which ${undelivered.vat} was expected and ${undelivered.collected} goes back to recipients`,
     `payable ${payable} ${currency}`,
   ].join('\n');
 

@@ -26,11 +26,15 @@ const setText = ({ by, group, references }: LumpCover['sets'][number]): string =
   return `  ${group ?? by}: ${shown}${rest > 0 ? ` and ${String(rest)} more` : ''}`;
 };
 
-const coverText = (cover: LumpCover): readonly string[] => [
-  `account ${cover.account} of ${cover.holder}: ${cover.amount} ${cover.currency} against ${cover.open} ${cover.currency} open under ${String(cover.openItems)} reference${cover.openItems === 1 ? '' : 's'}: ${verdictOf(cover)}`,
-  ...cover.sets.map(setText),
-  ...cover.nearest.map(({ sentence }) => `  ${sentence}`),
-];
+const coverText = (cover: LumpCover): readonly string[] => {
+  const { account, holder, amount, currency, open, openItems } = cover;
+  const references = `${String(openItems)} reference${openItems === 1 ? '' : 's'}`;
+  return [
+    `account ${account} of ${holder}: ${amount} ${currency} against ${open} ${currency} open under ${references}: ${verdictOf(cover)}`,
+    ...cover.sets.map(setText),
+    ...cover.nearest.map(({ sentence }) => `  ${sentence}`),
+  ];
+};
 
 export const receiptCoversText = ({ receipt, amount, currency, searched, covers }: ReceiptCovers): string => {
   const none =

@@ -68,7 +68,7 @@ describe('demo', () => {
     const { code, document } = await faulty.json(
       'demo',
       '--parcels',
-      sized('150', '400'),
+      sized('80', '400'),
       '--noise',
       '0.25',
       '--model',
@@ -78,7 +78,7 @@ describe('demo', () => {
     const truth = document['truth'] as Document;
     expect([code, truth['recall'], truth['precision']]).toEqual([exitCodes.done, '1.0000', '1.0000']);
     expect([truth['misses'], truth['strangers'], truth['otherAmounts'], truth['unexplained']]).toEqual([[], [], [], []]);
-    expect(truth['planted']).toBeGreaterThan(sized(20, 60));
+    expect(truth['planted']).toBeGreaterThan(sized(10, 60));
     faulty.remove();
   }, 180_000);
 

@@ -112,7 +112,8 @@ const installationCheck = ({ dataDirectory }: CommandContext): Check => {
 const eventsFileCheck = ({ dataDirectory }: CommandContext): Check => {
   const file = eventsFile(dataDirectory);
   const { mode, pageSize } = withDatabase(file, (db) => ({ mode: pragma(db, 'journal_mode'), pageSize: pragma(db, 'page_size') }));
-  const found = `${(statSync(file).size / 1024 ** 2).toFixed(1)} MiB, journal ${mode}, pages of ${pageSize} bytes, synchronous full while writing`;
+  const size = `${(statSync(file).size / 1024 ** 2).toFixed(1)} MiB`;
+  const found = `${size}, journal ${mode}, pages of ${pageSize} bytes, synchronous full while writing`;
   return { name: 'events.db', found, ...(mode === 'wal' ? {} : { wrong: 'expected the write-ahead log' }) };
 };
 

@@ -44,10 +44,10 @@ const dossierText = ({ case: found, parts, debts, journal = [], documents }: Dos
           '',
           'journal',
           ...journal.flatMap(({ template, book, lines }) =>
-            lines.map(
-              ({ account, debit, credit, currency }) =>
-                `  ${template} ${book}  ${account}  debit ${formatMoney({ minor: debit, currency })}  credit ${formatMoney({ minor: credit, currency })}  ${currency}`,
-            ),
+            lines.map(({ account, debit, credit, currency }) => {
+              const [inDebit, inCredit] = [formatMoney({ minor: debit, currency }), formatMoney({ minor: credit, currency })];
+              return `  ${template} ${book}  ${account}  debit ${inDebit}  credit ${inCredit}  ${currency}`;
+            }),
           ),
         ]),
     ...(documents.length === 0

@@ -14,7 +14,7 @@ const first = <T>(rows: readonly T[]): T => {
 describe('enquiries', () => {
   const cli = new CommandLine();
   beforeAll(async () => {
-    expect((await cli.run('demo', '--model', 'all', '--parcels', sized('90', '300'), '--noise', '0.2')).code).toBe(exitCodes.done);
+    expect((await cli.run('demo', '--model', 'all', '--parcels', sized('40', '300'), '--noise', '0.2')).code).toBe(exitCodes.done);
   }, 120_000);
   afterAll(() => {
     cli.remove();
@@ -106,7 +106,7 @@ describe('enquiries', () => {
   it('tie every statement to its lines', async () => {
     const statements = (await rows('hits', 'search', 'GB-S0', '--limit', '1000')).map(({ written }) => String(written));
     expect(statements.length).toBeGreaterThan(3);
-    for (const reference of statements) {
+    for (const reference of sized(statements.slice(-3), statements)) {
       const found = await lines('statement', 'lines', reference);
       expect([reference, found.at(-1)]).toEqual([reference, expect.objectContaining({ kind: 'total', addsUp: true })]);
     }

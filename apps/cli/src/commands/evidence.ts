@@ -21,16 +21,21 @@ interface ListOptions extends QuestionOptions {
 const statuses = ['open', 'overdue', 'supplied', 'declined', 'withdrawn'] as const satisfies readonly ListedEvidenceRequest['status'][];
 
 const rowOf = ({ asked, status, documents, proofs }: ListedEvidenceRequest): readonly string[] => [
-  ...[asked.request, asked.authority, asked.requestReference, asked.kind, asked.party, asked.dueOn, status, String(documents.length)],
-  ...[
-    proofs
-      .map(
-        ({ amount, currency, exchange }) =>
-          `${amount} ${currency}${exchange === undefined ? '' : ` = ${exchange.amount} ${exchange.currency}`}`,
-      )
-      .join(', '),
-    asked.subject,
-  ],
+  asked.request,
+  asked.authority,
+  asked.requestReference,
+  asked.kind,
+  asked.party,
+  asked.dueOn,
+  status,
+  String(documents.length),
+  proofs
+    .map(
+      ({ amount, currency, exchange }) =>
+        `${amount} ${currency}${exchange === undefined ? '' : ` = ${exchange.amount} ${exchange.currency}`}`,
+    )
+    .join(', '),
+  asked.subject,
 ];
 
 const list = (context: CommandContext, options: ListOptions): Promise<ExitCode> =>

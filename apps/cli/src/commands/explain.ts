@@ -167,10 +167,11 @@ const recomputedText = (recomputed: Recomputed): readonly string[] => {
 const eventText = ({ event }: Placed): string => {
   const head = `  ${String(event.revision).padStart(3)}  ${event.metadata.effectiveAt}  ${event.type}  ${JSON.stringify(event.data)}`;
   const entries = entriesOf(event).flatMap(({ template, book, lines }) =>
-    lines.map(
-      (line) =>
-        `       ${template} ${book}  ${line.account}  debit ${line.debit}  credit ${line.credit}  ${line.currency}${line.taxType === undefined ? '' : `  ${line.taxType}`}${line.beneficiary === undefined ? '' : ` for ${line.beneficiary}`}`,
-    ),
+    lines.map(({ account, debit, credit, currency, taxType, beneficiary }) => {
+      const tax = taxType === undefined ? '' : `  ${taxType}`;
+      const whose = beneficiary === undefined ? '' : ` for ${beneficiary}`;
+      return `       ${template} ${book}  ${account}  debit ${debit}  credit ${credit}  ${currency}${tax}${whose}`;
+    }),
   );
   return [head, ...entries].join('\n');
 };

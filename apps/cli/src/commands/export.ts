@@ -93,10 +93,13 @@ const exportRows = async (
     ...(asOf === undefined ? {} : { asOf }),
     ...(knownAt === undefined ? {} : { knownAt }),
   });
-  await context.output.answer(
-    manifest,
-    () =>
-      `${String(manifest.rows)} rows of ${of} in ${out}\nas known at ${manifest.knownAt}${manifest.asOf === undefined ? '' : `, as of ${manifest.asOf}`}\nSHA-256 ${manifest.file.sha256}`,
+  const judged = manifest.asOf === undefined ? '' : `, as of ${manifest.asOf}`;
+  await context.output.answer(manifest, () =>
+    [
+      `${String(manifest.rows)} rows of ${of} in ${out}`,
+      `as known at ${manifest.knownAt}${judged}`,
+      `SHA-256 ${manifest.file.sha256}`,
+    ].join('\n'),
   );
   return exitCodes.done;
 };

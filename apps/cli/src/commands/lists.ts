@@ -77,20 +77,18 @@ const listGuarantees = (context: CommandContext, options: ListOptions): Promise<
       nextOf(rows, options.limit, ({ guarantee }) => guarantee),
       ['guarantee', 'authority', 'reference', 'holder', 'guarantor', 'amount', 'required', 'called', 'currency', 'from', 'to', 'status'],
       (g: GuaranteeRow) => [
-        ...[
-          g.guarantee,
-          g.authority,
-          g.guarantee_reference,
-          g.holder,
-          g.guarantor,
-          g.amount,
-          g.required ?? '',
-          g.called,
-          g.currency,
-          g.valid_from,
-          g.valid_to ?? '',
-          g.status,
-        ],
+        g.guarantee,
+        g.authority,
+        g.guarantee_reference,
+        g.holder,
+        g.guarantor,
+        g.amount,
+        g.required ?? '',
+        g.called,
+        g.currency,
+        g.valid_from,
+        g.valid_to ?? '',
+        g.status,
       ],
     );
   });
@@ -108,6 +106,12 @@ const guaranteeNamed = async (views: ReadModel, name: string): Promise<Guarantee
   throw new CannotRunError('NOT_FOUND', `${name}: no guarantee has this id or reference`, 'guarantee');
 };
 
+const guaranteeHead = (guarantee: GuaranteeRow): string => {
+  const { guarantee_reference: name, guarantor, holder, authority, amount, currency, status, valid_from: from, valid_to: to } = guarantee;
+  const until = to === undefined ? '' : ` to ${to}`;
+  return `${name} of ${guarantor} for ${holder} at ${authority}: ${amount} ${currency}, ${status}, from ${from}${until}`;
+};
+
 const showGuarantee = (context: CommandContext, options: MomentOptions, name: string): Promise<ExitCode> =>
   asking(context, options, accounting, async (views, { legalNow }) => {
     const today = options.asOf?.slice(0, 10) ?? legalNow;
@@ -120,7 +124,7 @@ const showGuarantee = (context: CommandContext, options: MomentOptions, name: st
     );
     await context.output.answer({ guarantee, shares }, () =>
       [
-        `${guarantee.guarantee_reference} of ${guarantee.guarantor} for ${guarantee.holder} at ${guarantee.authority}: ${guarantee.amount} ${guarantee.currency}, ${guarantee.status}, from ${guarantee.valid_from}${guarantee.valid_to === undefined ? '' : ` to ${guarantee.valid_to}`}`,
+        guaranteeHead(guarantee),
         ...(guarantee.required === undefined
           ? []
           : [`required ${guarantee.required} ${guarantee.currency} by ${guarantee.required_rule ?? ''}`]),
@@ -152,19 +156,17 @@ const listClaims = (context: CommandContext, options: ClaimOptions): Promise<Exi
       next,
       ['claim', 'authority', 'claimant', 'reference', 'basis', 'total', 'currency', 'claimed', 'status', 'deadline', 'payment'],
       (c: RefundClaimRow) => [
-        ...[
-          c.claim,
-          c.authority,
-          c.claimant,
-          c.claim_reference,
-          c.basis,
-          c.total,
-          c.currency,
-          c.claimed_on,
-          c.status,
-          c.next_deadline ?? '',
-          c.payment_reference ?? '',
-        ],
+        c.claim,
+        c.authority,
+        c.claimant,
+        c.claim_reference,
+        c.basis,
+        c.total,
+        c.currency,
+        c.claimed_on,
+        c.status,
+        c.next_deadline ?? '',
+        c.payment_reference ?? '',
       ],
     );
   });
@@ -207,20 +209,18 @@ const listAccounts = (context: CommandContext, options: ListOptions): Promise<Ex
       nextOf(rows, options.limit, ({ account }) => account),
       ['account', 'authority', 'holder', 'kind', 'currency', 'cycle', 'period', 'share', 'held', 'reserve %', 'declined', 'suspended'],
       (a) => [
-        ...[
-          a.account,
-          a.authority,
-          a.holder,
-          a.kind,
-          a.currency,
-          a.cycle,
-          a.period ?? '',
-          a.share ?? '',
-          a.exposure ?? '',
-          a.reserve ?? '',
-          a.declined ?? '',
-          a.suspended ?? '',
-        ],
+        a.account,
+        a.authority,
+        a.holder,
+        a.kind,
+        a.currency,
+        a.cycle,
+        a.period ?? '',
+        a.share ?? '',
+        a.exposure ?? '',
+        a.reserve ?? '',
+        a.declined ?? '',
+        a.suspended ?? '',
       ],
     );
   });
@@ -232,7 +232,9 @@ const securityOf = (
   period === undefined
     ? {}
     : {
-        ...{ period: period.period, exposure: period.exposure, declined: String(period.declined_count) },
+        period: period.period,
+        exposure: period.exposure,
+        declined: String(period.declined_count),
         ...(period.guarantee === undefined ? {} : { guarantee: period.guarantee }),
         ...(period.share === undefined ? {} : { share: period.share }),
         ...(period.reserve_percent === undefined ? {} : { reserve: period.reserve_percent }),
@@ -254,55 +256,69 @@ const terms = [
   ['closing', '='],
 ] as const;
 
+type OpenItems = Awaited<ReturnType<typeof openItemsOf>>;
+type ToleratedRests = Awaited<ReturnType<typeof toleratedRestsOf>>;
+
 const showStatement = (context: CommandContext, options: MomentOptions, name: string): Promise<ExitCode> =>
   asking(context, options, accounting, async (views) => {
     const statement = await findStatement(views, name);
     if (statement === undefined) throw new CannotRunError('NOT_FOUND', `${name}: no statement has this reference`, 'statement');
     const open = (await openItemsOf(views, statement.account)).filter((item) => item.reference === name);
     const tolerated = await toleratedRestsOf(views, { kind: 'statement', reference: name, account: statement.account });
-    const totals = (statement.totals ?? []) as readonly Readonly<Record<'taxType' | 'beneficiary', string>>[];
     await context.output.answer({ statement, open, ...(tolerated.length === 0 ? {} : { tolerated }) }, () =>
-      [
-        `${name}: ${statement.kind} account of ${statement.holder} at ${statement.authority}, ${statement.period_start} to ${statement.period_end}, due ${statement.due_on ?? ''}, in ${statement.currency}`,
-        '',
-        table(
-          ['', 'term', 'amount'],
-          terms.map(([term, sign]) => [sign, term.replace('_', ' '), statement[term] ?? '0']),
-        ),
-        '',
-        `unapplied cash ${statement.unapplied ?? '0'}; ${String(statement.charge_count)} charges, ${String(statement.adjustment_count)} adjustments, ${String(statement.declined_count)} declined`,
-        `guarantee ${statement.guarantee ?? 'none'}: share ${statement.share ?? '-'}, held ${statement.exposure}`,
-        ...(totals.length === 0
-          ? []
-          : [
-              '',
-              table(
-                Object.keys(totals[0] ?? {}),
-                totals.map((row) => Object.values(row)),
-              ),
-            ]),
-        ...(open.length === 0
-          ? ['', 'Nothing of it is open.']
-          : [
-              '',
-              table(
-                ['tax', 'beneficiary', 'open', 'secured', 'contested', 'due'],
-                open.map((o) => [o.tax_type, o.beneficiary, o.open, o.secured, o.contested, o.due_on]),
-              ),
-            ]),
-        ...(tolerated.length === 0
-          ? []
-          : [
-              '',
-              table(
-                ['tolerated of', 'beneficiary', 'amount', 'on', 'as', 'because'],
-                tolerated.map((t) => [t.tax_type, t.beneficiary, t.amount, t.told_on, t.books, t.because]),
-              ),
-            ]),
-      ].join('\n'),
+      [...statementText(name, statement), ...openText(open), ...toleratedText(tolerated)].join('\n'),
     );
     return exitCodes.done;
   });
+
+const statementText = (name: string, statement: AccountPeriodRow): readonly string[] => {
+  const { kind, holder, authority, period_start: start, period_end: end, due_on: due = '', currency } = statement;
+  const { charge_count: charges, adjustment_count: adjustments, declined_count: declined } = statement;
+  const totals = (statement.totals ?? []) as readonly Readonly<Record<'taxType' | 'beneficiary', string>>[];
+  return [
+    `${name}: ${kind} account of ${holder} at ${authority}, ${start} to ${end}, due ${due}, in ${currency}`,
+    '',
+    table(
+      ['', 'term', 'amount'],
+      terms.map(([term, sign]) => [sign, term.replace('_', ' '), statement[term] ?? '0']),
+    ),
+    '',
+    `unapplied cash ${statement.unapplied ?? '0'}; ` +
+      `${String(charges)} charges, ${String(adjustments)} adjustments, ${String(declined)} declined`,
+    `guarantee ${statement.guarantee ?? 'none'}: share ${statement.share ?? '-'}, held ${statement.exposure}`,
+    ...(totals.length === 0
+      ? []
+      : [
+          '',
+          table(
+            Object.keys(totals[0] ?? {}),
+            totals.map((row) => Object.values(row)),
+          ),
+        ]),
+  ];
+};
+
+const openText = (open: OpenItems): readonly string[] =>
+  open.length === 0
+    ? ['', 'Nothing of it is open.']
+    : [
+        '',
+        table(
+          ['tax', 'beneficiary', 'open', 'secured', 'contested', 'due'],
+          open.map((o) => [o.tax_type, o.beneficiary, o.open, o.secured, o.contested, o.due_on]),
+        ),
+      ];
+
+const toleratedText = (tolerated: ToleratedRests): readonly string[] =>
+  tolerated.length === 0
+    ? []
+    : [
+        '',
+        table(
+          ['tolerated of', 'beneficiary', 'amount', 'on', 'as', 'because'],
+          tolerated.map((t) => [t.tax_type, t.beneficiary, t.amount, t.told_on, t.books, t.because]),
+        ),
+      ];
 
 const listed = (command: Command): Command =>
   atMoment(command)

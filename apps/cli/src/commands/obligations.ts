@@ -41,17 +41,15 @@ const rowOf = ({
   reference,
   document,
 }: Obligation): readonly string[] => [
-  ...[
-    dueOn,
-    state,
-    kind,
-    holder,
-    authority,
-    open ?? amount ?? '',
-    currency ?? '',
-    preview === true ? 'so far' : '',
-    [reference, document].filter((name) => name !== undefined).join(' '),
-  ],
+  dueOn,
+  state,
+  kind,
+  holder,
+  authority,
+  open ?? amount ?? '',
+  currency ?? '',
+  preview === true ? 'so far' : '',
+  [reference, document].filter((name) => name !== undefined).join(' '),
 ];
 const sumText = ({ currency, open, due, overdue, count }: ObligationSum): string =>
   `${open} ${currency} to pay in ${String(count)}: ${due} due, ${overdue} overdue`;

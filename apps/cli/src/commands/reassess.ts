@@ -140,15 +140,13 @@ const reassess = (context: CommandContext, options: ReassessOptions): Promise<Ex
     const count = (outcome: Looked['outcome']): number => looked.filter((one) => one.outcome === outcome).length;
     const refused = looked.filter((one) => one.outcome === 'refused');
     const document = {
-      ...{
-        measure: options.measure,
-        on,
-        dryRun: office.dryRun,
-        assessedBy: found.length,
-        reassessed: count('reassessed'),
-        unchanged: count('unchanged'),
-        changes: sumsOf(looked),
-      },
+      measure: options.measure,
+      on,
+      dryRun: office.dryRun,
+      assessedBy: found.length,
+      reassessed: count('reassessed'),
+      unchanged: count('unchanged'),
+      changes: sumsOf(looked),
       notReassessed: { count: office.dryRun ? found.length - count('unchanged') : refused.length, refused },
     };
     await context.output.answer(document, () => textOf(document, office.dryRun));
@@ -166,7 +164,8 @@ interface Told {
 
 const textOf = ({ measure, assessedBy: found, reassessed, unchanged, changes, notReassessed }: Told, dryRun: boolean): string =>
   [
-    `${String(found)} declarations are assessed by ${measure}: ${String(reassessed)} ${dryRun ? 'would be' : 'were'} assessed anew, ${String(unchanged)} come to the same, ${String(notReassessed.count)} are not assessed anew${dryRun ? ' yet' : ''}.`,
+    `${String(found)} declarations are assessed by ${measure}: ${String(reassessed)} ${dryRun ? 'would be' : 'were'} assessed anew, ` +
+      `${String(unchanged)} come to the same, ${String(notReassessed.count)} are not assessed anew${dryRun ? ' yet' : ''}.`,
     ...(changes.length === 0
       ? []
       : [

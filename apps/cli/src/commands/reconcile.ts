@@ -157,10 +157,10 @@ const caseText = ({ key, status, orders, consignments, declarations, breaks, nex
     ...declarations.map(({ mrn }) => `MRN ${mrn}`),
   ];
   const waits = next === undefined ? [] : [`  waits for ${next.leg} until ${next.deadline}`];
-  const told = breaks.map(
-    ({ code, amount, currency, whoActs, dueBy, causedBy, why }) =>
-      `  ${code}  ${amount} ${currency}  ${whoActs} by ${dueBy}${causedBy === undefined ? '' : `  because of ${causedBy.code}`}\n       ${why.sentence}`,
-  );
+  const told = breaks.flatMap(({ code, amount, currency, whoActs, dueBy, causedBy, why }) => {
+    const cause = causedBy === undefined ? '' : `  because of ${causedBy.code}`;
+    return [`  ${code}  ${amount} ${currency}  ${whoActs} by ${dueBy}${cause}`, `       ${why.sentence}`];
+  });
   return [`${status}  ${names.join(', ')}`, `  ${key}`, ...waits, ...told].join('\n');
 };
 

@@ -79,15 +79,21 @@ const match = (context: CommandContext, { on, dryRun }: MatchOptions): Promise<E
     return unmatched.length === 0 ? exitCodes.done : exitCodes.foundProblems;
   });
 
-const unitsText = ({ mrn, seq, order, quantity }: Extract<MatchAnswer, { readonly kind: 'matched' }>['units'][number]): string =>
-  `${String(quantity)} of ${mrn === undefined ? `order ${order?.orderNumber ?? ''} line ${String(order?.ordinal ?? '')}` : `${mrn} item ${String(seq ?? '')}`}`;
+const unitsText = ({ mrn, seq, order, quantity }: Extract<MatchAnswer, { readonly kind: 'matched' }>['units'][number]): string => {
+  const line =
+    mrn === undefined ? `order ${order?.orderNumber ?? ''} line ${String(order?.ordinal ?? '')}` : `${mrn} item ${String(seq ?? '')}`;
+  return `${String(quantity)} of ${line}`;
+};
 
 const lineOf = (found: Looked): string => {
   const name = `${found.reporter} ${found.returnReference}`;
   if (found.kind === 'matched') return `${name}: matched by ${found.rule}: ${found.units.map(unitsText).join(', ')}`;
   if (found.kind === 'refused') return `${name}: ${found.code}: ${found.message}`;
   const [nearest] = found.candidates;
-  return `${name}: not matched: ${found.reason}${nearest === undefined ? '' : `; nearest ${nearest.mrn ?? 'an order line'}${nearest.seq === undefined ? '' : ` item ${String(nearest.seq)}`} misses ${nearest.criterion}: ${nearest.distance}`}`;
+  const notMatched = `${name}: not matched: ${found.reason}`;
+  if (nearest === undefined) return notMatched;
+  const item = nearest.seq === undefined ? '' : ` item ${String(nearest.seq)}`;
+  return `${notMatched}; nearest ${nearest.mrn ?? 'an order line'}${item} misses ${nearest.criterion}: ${nearest.distance}`;
 };
 
 const textOf = (dryRun: boolean, looked: readonly Looked[]): string =>

@@ -33,16 +33,16 @@ const momentOf = async (
   ...(knownAt === undefined ? {} : { knownAt: (await positionKnownAt(log, knownAt)) as Position }),
 });
 
+const measuredText = ({ name, value, unit }: Finding['figure']): string => `${name} ${value} ${unit}`;
+
 const findingText = ({ code, name, subject, sentence, threshold, figure, evidence, evidenceCount }: Finding): string =>
   [
     `${code}  ${sentence}`,
-    `     ${name}, ${subject.kind} ${subject.id}: ${figure.name} ${figure.value} ${figure.unit}, ${threshold.name} ${threshold.value} ${threshold.unit}`,
-    ...evidence.slice(0, 5).map(
-      ({ stream, values }) =>
-        `       ${stream}  ${Object.entries(values)
-          .map(([field, value]) => `${field} ${value}`)
-          .join(', ')}`,
-    ),
+    `     ${name}, ${subject.kind} ${subject.id}: ${measuredText(figure)}, ${measuredText(threshold)}`,
+    ...evidence.slice(0, 5).map(({ stream, values }) => {
+      const told = Object.entries(values).map(([field, value]) => `${field} ${value}`);
+      return `       ${stream}  ${told.join(', ')}`;
+    }),
     ...(evidenceCount > 5 ? [`       ... of ${String(evidenceCount)} rows`] : []),
   ].join('\n');
 

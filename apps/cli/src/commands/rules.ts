@@ -67,7 +67,8 @@ const importedText = ({ lines, rows, tables, published, problems }: RulesImporte
         ? 'The law knew all of it: nothing was added.'
         : `${String(published)} events were added.`;
   return [
-    `${String(lines.accepted)} lines accepted, ${String(lines.unsupported)} in part, ${String(lines.rejected)} rejected: ${String(rows)} rows of ${String(tables)} tables`,
+    `${String(lines.accepted)} lines accepted, ${String(lines.unsupported)} in part, ${String(lines.rejected)} rejected: ` +
+      `${String(rows)} rows of ${String(tables)} tables`,
     ...unread,
     ...more,
     done,

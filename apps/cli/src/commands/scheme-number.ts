@@ -42,12 +42,14 @@ const rowsOf = ({
     '',
   ]),
 ];
-const pageText = ({ schemeNumber, standing, holder, grants, periods }: SchemeNumberPage): string =>
-  [
-    `${schemeNumber}: ${standing}${holder === undefined ? '' : ` by ${holder}`}; ${grants.map((grant) => `${grant.scheme} of ${grant.authority} to ${grant.holder} from ${grant.validFrom}`).join('; ')}`,
+const pageText = ({ schemeNumber, standing, holder, grants, periods }: SchemeNumberPage): string => {
+  const given = grants.map((grant) => `${grant.scheme} of ${grant.authority} to ${grant.holder} from ${grant.validFrom}`);
+  return [
+    `${schemeNumber}: ${standing}${holder === undefined ? '' : ` by ${holder}`}; ${given.join('; ')}`,
     '',
     table(['period', 'return', 'supplied', 'imported', 'on the way', 'explained', 'unexplained', 'breaks'], periods.flatMap(rowsOf)),
   ].join('\n');
+};
 
 const show = (context: CommandContext, options: QuestionOptions, number: string): Promise<ExitCode> =>
   withLog(context, async (log) => {

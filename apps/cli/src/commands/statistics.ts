@@ -57,12 +57,10 @@ const taxesText = ({ taxes }: CellFigures): string =>
 const lineOf = (key: readonly string[], figures: CellFigures): readonly string[] => [
   ...key,
   ...[figures.parcels, figures.items, figures.units].map(String),
-  ...[
-    figures.presented,
-    valuesText(figures),
-    figures.itemsWithMass === 0 ? '' : `${figures.mass} kg of ${String(figures.itemsWithMass)}`,
-    taxesText(figures),
-  ],
+  figures.presented,
+  valuesText(figures),
+  figures.itemsWithMass === 0 ? '' : `${figures.mass} kg of ${String(figures.itemsWithMass)}`,
+  taxesText(figures),
 ];
 
 const textOf = ({ by, currency, rows, total, suppressed, invalidated, notAssessed }: TradeStatistics): string => {
@@ -77,14 +75,16 @@ const textOf = ({ by, currency, rows, total, suppressed, invalidated, notAssesse
   return [
     table([...by, 'parcels', 'items', 'units', currency, 'declared', 'mass', 'tax'], lines),
     '',
-    `A parcel counts in each row that one of its items is in. ${currency}: by the customs rate of the day of acceptance, each item rounded half to even.`,
+    'A parcel counts in each row that one of its items is in. ' +
+      `${currency}: by the customs rate of the day of acceptance, each item rounded half to even.`,
     ...(total.itemsNotPresented === 0
       ? []
       : [`${String(total.itemsNotPresented)} items are in no rate of ${currency}: they are not in that column.`]),
     ...(suppressed.rows === 0
       ? []
       : [
-          `${String(suppressed.rows)} rows are held back: fewer than ${String(suppressed.least)} parcels, or shown by what the others leave of the total.`,
+          `${String(suppressed.rows)} rows are held back: fewer than ${String(suppressed.least)} parcels, ` +
+            'or shown by what the others leave of the total.',
         ]),
     `Left out: ${String(invalidated)} declarations that were invalidated. Without tax: ${String(notAssessed)} that are not assessed.`,
   ].join('\n');

@@ -16,7 +16,9 @@ const measures = ({ absolute, perLine, percent, kilograms, euro, months, counts 
     ...(kilograms === undefined ? [] : [`${kilograms} kg`]),
     ...(euro === undefined ? [] : [`${euro} EUR`]),
   ];
-  return `${told.length > 1 ? `the ${counts} of ` : ''}${told.join(', ')}${months === undefined ? '' : `, within ${String(months)} months`}`;
+  const which = told.length > 1 ? `the ${counts} of ` : '';
+  const within = months === undefined ? '' : `, within ${String(months)} months`;
+  return `${which}${told.join(', ')}${within}`;
 };
 
 const paid = ({ absolute, percent, days }: ToldRules['payments'][number]['tolerances'][number]): string =>

@@ -19,10 +19,13 @@ const partsText = ({ parts = [] }: TraceStep): string =>
       [amount, taxType, rate === undefined ? undefined : `${rate} %`, beneficiary].filter((word) => word !== undefined).join(' '),
     )
     .join('; ');
-const originText = ({ origin }: TraceStep): string =>
-  origin === undefined
-    ? ''
-    : `by ${origin.actor} on ${origin.recordedAt}${origin.sourceFile === undefined ? (origin.requestHash === undefined ? '' : `, request ${origin.requestHash}`) : `, file ${origin.sourceFile}${origin.sourceLine === undefined ? '' : ` line ${String(origin.sourceLine)}`}`}`;
+const originText = ({ origin }: TraceStep): string => {
+  if (origin === undefined) return '';
+  const { actor, recordedAt, sourceFile, sourceLine, requestHash } = origin;
+  const by = `by ${actor} on ${recordedAt}`;
+  if (sourceFile !== undefined) return `${by}, file ${sourceFile}${sourceLine === undefined ? '' : ` line ${String(sourceLine)}`}`;
+  return requestHash === undefined ? by : `${by}, request ${requestHash}`;
+};
 const stepText = (step: TraceStep): string => {
   const { depth, kind, reference: name, on, amount, currency, subject } = step;
   const words = [

@@ -20,14 +20,23 @@ import { moments, questionOf, type QuestionOptions } from './reconcile';
 const uniqueness = ({ unique, complete, searched }: TogetherAnswer): string =>
   `  ${unique ? 'the only set' : complete ? 'all sets' : 'there may be others'} among ${String(searched)} looked at`;
 
-const consolidatedText = ({ name, score, failing, unique, members }: NonNullable<Missing['consolidated']>): string =>
-  `  ${String(score).padStart(3)}  ${failing === undefined ? `${name}: together as declared${unique ? ', and no fewer of them' : ''}.` : failing.sentence}  ${members.map((one) => one.name).join(', ')}`;
+const scored = (score: number, sentence: string, what: string): string => `  ${String(score).padStart(3)}  ${sentence}  ${what}`;
 
-const missingText = ({ leg, of, candidates, consolidated, together, unsearchable, asked, nearest }: Missing): readonly string[] => [
-  `no ${leg} for ${of}${unsearchable === undefined ? '' : `: ${unsearchable}`}${asked === undefined ? '' : `: ${asked.party} was asked for it under ${asked.reference}, until ${asked.dueOn}`}`,
-  ...candidates.map(
-    ({ name, subject, score, failing }) =>
-      `  ${String(score).padStart(3)}  ${failing === undefined ? `${name}: nothing but its name differs.` : failing.sentence}  ${subject}`,
+const consolidatedText = ({ name, score, failing, unique, members }: NonNullable<Missing['consolidated']>): string => {
+  const together = `${name}: together as declared${unique ? ', and no fewer of them' : ''}.`;
+  return scored(score, failing?.sentence ?? together, members.map((one) => one.name).join(', '));
+};
+
+const missingHead = ({ leg, of, unsearchable, asked }: Pick<Missing, 'leg' | 'of' | 'unsearchable' | 'asked'>): string => {
+  const why = unsearchable === undefined ? '' : `: ${unsearchable}`;
+  const request = asked === undefined ? '' : `: ${asked.party} was asked for it under ${asked.reference}, until ${asked.dueOn}`;
+  return `no ${leg} for ${of}${why}${request}`;
+};
+
+const missingText = ({ candidates, consolidated, together, nearest, ...missing }: Missing): readonly string[] => [
+  missingHead(missing),
+  ...candidates.map(({ name, subject, score, failing }) =>
+    scored(score, failing?.sentence ?? `${name}: nothing but its name differs.`, subject),
   ),
   ...(consolidated === undefined ? [] : [consolidatedText(consolidated)]),
   ...(together === undefined ? [] : [...together.sets.map(({ sentence }) => `  100  ${sentence}`), uniqueness(together)]),

@@ -22,8 +22,11 @@ const postingOf = ({ name }: AnyEventType): string => {
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
-const rowOf = (type: AnyEventType): string =>
-  `| [${type.name}](${type.name}.v${String(type.version)}.json) | ${String(type.version)} | \`${type.category}-\` | ${cell(type.meaning)} | ${cell(postingOf(type))} | ${sinceOf(type)} |`;
+const rowOf = (type: AnyEventType): string => {
+  const { name, version, category, meaning } = type;
+  const link = `[${name}](${name}.v${String(version)}.json)`;
+  return `| ${link} | ${String(version)} | \`${category}-\` | ${cell(meaning)} | ${cell(postingOf(type))} | ${sinceOf(type)} |`;
+};
 
 const page = (types: readonly AnyEventType[]): string => `# Events
 

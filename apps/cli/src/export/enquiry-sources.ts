@@ -157,7 +157,9 @@ async function* linesOfSupplies(asked: AskedRows): AsyncGenerator<Row> {
 async function* statistics({ log, filters, ruleBook, question: moment }: AskedRows): AsyncGenerator<Row> {
   const { from, to, by, currency: of = 'EUR', least } = filters;
   const asked = {
-    ...{ by: by === undefined ? [] : (dimensionsOf(by) ?? []), currency: of, bands: shippedValueBands() },
+    by: by === undefined ? [] : (dimensionsOf(by) ?? []),
+    currency: of,
+    bands: shippedValueBands(),
     window: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
     ...(least === undefined ? {} : { least: Number.parseInt(least, 10) }),
   };
@@ -233,14 +235,13 @@ export const enquirySources = {
   sample: {
     projections: readProjections.sample,
     filters: {
-      ...{
-        of: required(oneOf(...sampledThings)),
-        from: required(day),
-        to: required(day),
-        size: required(wholeNumberText(1, 1000)),
-        seed: required(textUpTo(100)),
-      },
-      ...{ stratify: optional(oneOf('none', 'currency', 'authority')), monetaryUnit: optional(oneOf('true', 'false')) },
+      of: required(oneOf(...sampledThings)),
+      from: required(day),
+      to: required(day),
+      size: required(wholeNumberText(1, 1000)),
+      seed: required(textUpTo(100)),
+      stratify: optional(oneOf('none', 'currency', 'authority')),
+      monetaryUnit: optional(oneOf('true', 'false')),
     },
     rows: sample,
   },

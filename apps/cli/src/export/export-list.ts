@@ -42,7 +42,12 @@ const askedOf = async (
   const now = throughOption('--as-of')(log.legalNow);
   const asOf = moment.asOf ?? now;
   return {
-    ...{ views, log: { ...log, store }, filters, ruleBook, today: asOf.slice(0, 10), knownAt: moment.knownAt },
+    views,
+    log: { ...log, store },
+    filters,
+    ruleBook,
+    today: asOf.slice(0, 10),
+    knownAt: moment.knownAt,
     ...(moment.asOf === undefined && source.judged !== true ? {} : { asOf }),
     question: { ruleBook, zoneOf: (authority) => zoneOfAuthority(ruleBook, authority) ?? 'utc', asOf, knownAt: moment.knownAt },
   };
@@ -56,7 +61,12 @@ export const exportList = (context: CommandContext, { of, format, out, filter, .
     return withViewsOf(context, log, source, moment, async (views, store) => {
       const question = await askedOf(log, views, store, source, moment, filters);
       return writeExport({
-        ...{ dataset: datasetNamed(of), format, items: source.rows(question), file: path.resolve(out), filters, knownAt: moment.knownAt },
+        dataset: datasetNamed(of),
+        format,
+        items: source.rows(question),
+        file: path.resolve(out),
+        filters,
+        knownAt: moment.knownAt,
         ...(question.asOf === undefined ? {} : { asOf: question.asOf }),
         onProgress: (rows) => {
           context.output.progress(`${String(rows)} rows`);

@@ -8,8 +8,10 @@ import {
   findGuarantees,
   findReceipts,
   findStatements,
+  findToleratedRests,
   openItemsOf,
   periodsOfAccount,
+  toleratedRestKey,
   unappliedCashOf,
 } from '#accounts';
 import { findDeclarations } from '#declarations';
@@ -134,6 +136,15 @@ export const ledgerSources = {
           (after) => findDeclinedCharges(asked.views, { account: given(asked, 'account'), ...pageAfter(after) }),
           ({ charge }) => charge,
         ),
+        rowDocument,
+      ),
+  },
+  'tolerated-differences': {
+    projections: accounting,
+    filters: { account: optional(id) },
+    rows: ({ views, filters }) =>
+      documents(
+        allRows((after) => findToleratedRests(views, { ...filters, ...pageAfter(after) }), toleratedRestKey),
         rowDocument,
       ),
   },

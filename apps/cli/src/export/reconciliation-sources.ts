@@ -132,14 +132,13 @@ async function* dataQuality({ views, log, filters, question: { asOf, knownAt } }
 
 const caseNames = { term: { shape: reference }, mrn: { shape: reference }, tracking: { shape: reference }, order: { shape: reference } };
 const breakFilters = {
-  ...{
-    code,
-    whoActs: { shape: oneOf(...actors) },
-    status: { shape: oneOf('open', 'assigned', 'resolved', 'written_off') },
-    assignee: { shape: partyCode },
-    overdue: { shape: oneOf('true', 'false') },
-  },
-  ...{ minimumAmount: { shape: decimal }, currency: { shape: currency } },
+  code,
+  whoActs: { shape: oneOf(...actors) },
+  status: { shape: oneOf('open', 'assigned', 'resolved', 'written_off') },
+  assignee: { shape: partyCode },
+  overdue: { shape: oneOf('true', 'false') },
+  minimumAmount: { shape: decimal },
+  currency: { shape: currency },
 };
 
 export const reconciliationSources = {

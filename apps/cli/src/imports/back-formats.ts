@@ -3,6 +3,7 @@ import { MessageFaultError, NdjsonLines, type ImportFormat, type MessageFault } 
 import { zoneOfAuthority } from '#declarations';
 import {
   commandIdOfMessage,
+  dateFault,
   inputFaultOf,
   parseStrictJson,
   sha256Hex,
@@ -11,7 +12,7 @@ import {
   type EventCatalogue,
 } from '#event-catalogue';
 import type { Dispatch } from '#event-store';
-import { AmountError, isDay, parseMoney, UnknownCurrencyError } from '#money';
+import { AmountError, parseMoney, UnknownCurrencyError } from '#money';
 import type { RuleBook } from '#rules';
 import { receiptFault } from '#runtime';
 
@@ -88,8 +89,8 @@ export const receiptDispatch = (
 
 /** What a shape cannot see: days that exist, digits of the currency on its day. */
 const checkEntry = ({ amount, currency, bookedOn, valueOn }: Omit<RecordReceipt, 'type'>): void => {
-  if (!isDay(bookedOn)) refuse({ code: 'DATE_INVALID', field: 'bookedOn', message: 'expected a day that exists' });
-  if (!isDay(valueOn)) refuse({ code: 'DATE_INVALID', field: 'valueOn', message: 'expected a day that exists' });
+  const fault = dateFault(bookedOn, 'bookedOn') ?? dateFault(valueOn, 'valueOn');
+  if (fault !== undefined) refuse(fault);
   try {
     parseMoney(amount, currency, bookedOn);
   } catch (error) {

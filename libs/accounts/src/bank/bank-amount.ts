@@ -1,4 +1,5 @@
-import { AmountError, isDay, moneyOf, scaleOf, UnknownCurrencyError, type Money } from '#money';
+import { dateFault } from '#event-catalogue';
+import { AmountError, moneyOf, scaleOf, UnknownCurrencyError, type Money } from '#money';
 import { BankFault, excerpt, type ForeignAmount } from './bank-file';
 
 const written = /^\+?(\d{0,30})(?:\.(\d{0,30}))?$/;
@@ -36,9 +37,10 @@ const scaleIn = (currency: string, on: string, line: number): number => {
   }
 };
 
-/** @throws BankFault DATE_MISSING, DATE_INVALID */
+/** @throws BankFault DATE_MISSING, DATE_INVALID, DATE_OUT_OF_RANGE */
 export const bankDay = (text: string | undefined, field: string, line: number): string => {
   if (text === undefined || text === '') throw new BankFault('DATE_MISSING', field, 'expected a day', line);
-  if (!isDay(text)) throw new BankFault('DATE_INVALID', field, `${excerpt(text)}: expected a day that exists`, line);
+  const fault = dateFault(text, field);
+  if (fault !== undefined) throw new BankFault(fault.code, field, `${excerpt(text)}: ${fault.message}`, line);
   return text;
 };

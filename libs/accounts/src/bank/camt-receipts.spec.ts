@@ -89,6 +89,11 @@ describe('a statement in camt.053', () => {
       stmt(opening + bal('CLBD', '101.00') + ntry('1.00', true, '', { ccy: 'SEK' })),
       'STATEMENT_CURRENCY_MIXED',
     ],
+    [
+      'a day of another century',
+      stmt(opening + bal('CLBD', '101.00') + ntry('1.00', true, '', { day: '0001-01-01' })),
+      'DATE_OUT_OF_RANGE',
+    ],
     ['a day that does not exist', stmt(opening + bal('CLBD', '101.00') + ntry('1.00', true, '', { day: '2026-02-30' })), 'DATE_INVALID'],
     ['neither credit nor debit', stmt(opening + bal('CLBD', '101.00') + ntry('1.00', true).replace('CRDT', 'CRED')), 'DIRECTION_MISSING'],
     [

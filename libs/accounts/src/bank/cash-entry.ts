@@ -28,7 +28,7 @@ export interface CashEntry {
 
 /**
  * What a booked entry says of cash. A bank that tells no booking day but a value day booked on that day.
- * @throws BankFault DATE_MISSING, DATE_INVALID, DIRECTION_MISSING, AMOUNT_*, CURRENCY_UNKNOWN, REFERENCE_MALFORMED
+ * @throws BankFault DATE_MISSING, DATE_INVALID, DATE_OUT_OF_RANGE, DIRECTION_MISSING, AMOUNT_*, CURRENCY_UNKNOWN, REFERENCE_MALFORMED
  */
 export const cashEntryOf = (entry: BankEntry): CashEntry => {
   const { line, position, reversal, credit, servicerReference, entryReference, transactionCode } = entry;

@@ -117,7 +117,12 @@ const entryOf = ({ line, lines }: Line, information: readonly string[], position
   // EC and ED announce what is expected; they are no bookings.
   const isBooked = !mark.startsWith('E');
   return {
-    ...{ line, position, booked: isBooked, status: isBooked ? 'BOOK' : mark, reversal: mark.startsWith('R'), valueOn },
+    line,
+    position,
+    booked: isBooked,
+    status: isBooked ? 'BOOK' : mark,
+    reversal: mark.startsWith('R'),
+    valueOn,
     amount: { text: amount.replace(',', '.'), currency },
     credit: mark === 'C' || mark === 'RD' || mark === 'EC',
     bookedOn: booked === undefined ? valueOn : nearest(booked, valueOn),

@@ -70,23 +70,26 @@ whenPresent('camt files of banks', () => {
     const entries = await entriesOf(`camt/${xml}`);
     const expected = entriesIn(JSON.parse(readFileSync(join(folder, 'camt', json), 'utf8')));
     const theirs = expected.map((e) => ({
-      ...{
-        amount: e.getAmount.getAmount,
-        currency: e.getAmount.getCurrency.getCode,
-        booked: dayOf(e.getBookingDate),
-        value: dayOf(e.getValueDate),
-      },
-      ...{
-        servicer: e.getAccountServicerReference ?? undefined,
-        reference: e.getReference ?? undefined,
-        reversal: e.getReversalIndicator,
-        status: e.getStatus,
-        details: e.getTransactionDetails.length,
-      },
+      amount: e.getAmount.getAmount,
+      currency: e.getAmount.getCurrency.getCode,
+      booked: dayOf(e.getBookingDate),
+      value: dayOf(e.getValueDate),
+      servicer: e.getAccountServicerReference ?? undefined,
+      reference: e.getReference ?? undefined,
+      reversal: e.getReversalIndicator,
+      status: e.getStatus,
+      details: e.getTransactionDetails.length,
     }));
     const ours = entries.map((e) => ({
-      ...{ amount: inMinor(e), currency: e.amount.currency, booked: e.bookedOn, value: e.valueOn },
-      ...{ servicer: e.servicerReference, reference: e.entryReference, reversal: e.reversal, status: e.status, details: e.details.length },
+      amount: inMinor(e),
+      currency: e.amount.currency,
+      booked: e.bookedOn,
+      value: e.valueOn,
+      servicer: e.servicerReference,
+      reference: e.entryReference,
+      reversal: e.reversal,
+      status: e.status,
+      details: e.details.length,
     }));
     expect(theirs.length).toBeGreaterThan(0);
     expect(ours).toEqual(theirs);

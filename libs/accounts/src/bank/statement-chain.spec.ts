@@ -3,19 +3,17 @@ import { bankDays, statementGaps } from './statement-chain';
 
 type Statement = BankStatementEvent['data'];
 const statement = (id: string, closedOn: string, opening: string, closing: string, more: Partial<Statement> = {}): Statement => ({
-  ...{
-    authority: 'GB',
-    bankAccount: 'GB-BANK',
-    kind: 'camt.053',
-    statement: id,
-    currency: 'GBP',
-    opening,
-    closing,
-    closedOn,
-    sum: '0.00',
-    entryCount: 0,
-    digest: '0'.repeat(64),
-  },
+  authority: 'GB',
+  bankAccount: 'GB-BANK',
+  kind: 'camt.053',
+  statement: id,
+  currency: 'GBP',
+  opening,
+  closing,
+  closedOn,
+  sum: '0.00',
+  entryCount: 0,
+  digest: '0'.repeat(64),
   ...more,
 });
 const entry = (bookedOn: string, amount: string) => ({

@@ -158,6 +158,24 @@ export const toleratedRestsOf = async (
   return views.select(toleratedRests, `${sql} ORDER BY account_period, revision, rest`, parameters);
 };
 
+/** Where a list of tolerated rests goes on after a row. */
+export const toleratedRestKey = ({ told_on, account_period, revision, rest }: ToleratedRestRow): string =>
+  [told_on, account_period, revision, rest].join('/');
+
+/** All that was tolerated and what of it is owed again, in the order of the days; `after` is a `toleratedRestKey`. */
+export const findToleratedRests = async (
+  views: ReadModel,
+  of: Readonly<{ account?: string; after?: string; limit?: number }> = {},
+): Promise<readonly ToleratedRestRow[]> => {
+  const [told = '', period = '', revision = '0', rest = '-1'] = of.after?.split('/') ?? [];
+  const owned = of.account === undefined ? [] : [of.account];
+  return views.select(
+    toleratedRests,
+    `WHERE (told_on, account_period, revision, rest) > (?, ?, ?, ?) ${owned.length === 0 ? '' : 'AND account = ?'} ORDER BY told_on, account_period, revision, rest LIMIT ?`,
+    [told, period, Number(revision), Number(rest), ...owned, of.limit ?? defaultLimit],
+  );
+};
+
 /** Charges by id, by what they charge, or by its public reference, in order of acceptance. */
 export const findCharges = async (
   views: ReadModel,

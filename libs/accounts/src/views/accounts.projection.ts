@@ -29,7 +29,7 @@ type Viewed<E extends ViewedEvent> = LoggedEvent & E;
 /** Accounts, guarantees, statements, charges and what changed of them, open items, receipts and what settled what. */
 export const accountsProjection = projection({
   name: 'accounts',
-  version: 4,
+  version: 5,
   categories: ['account', 'accountPeriod', 'guarantee', 'receipt'],
   tables: [
     accounts,
@@ -262,18 +262,16 @@ const changeAllocated = ({ receipt, currency }: Readonly<{ receipt: string; curr
 const recorded = (receipt: string, data: Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>['data'], rows: Rows): void => {
   const { authority, amount, currency, remittance, bookedOn: booked_on, valueOn: value_on } = data;
   rows.put(receipts, {
-    ...{
-      receipt,
-      authority,
-      bank_account: data.bankAccount,
-      entry_reference: data.entryReference,
-      amount,
-      currency,
-      booked_on,
-      value_on,
-      status: 'suspense',
-      allocated: formatMoney(zero(currency)),
-    },
+    receipt,
+    authority,
+    bank_account: data.bankAccount,
+    entry_reference: data.entryReference,
+    amount,
+    currency,
+    booked_on,
+    value_on,
+    status: 'suspense',
+    allocated: formatMoney(zero(currency)),
     ...(remittance === undefined ? {} : { remittance }),
   });
 };

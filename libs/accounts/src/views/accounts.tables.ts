@@ -280,6 +280,9 @@ export const toleratedRests = table('tolerated_rests', {
     amount: 'text',
     currency: 'text',
     told_on: 'text',
+    holder: 'text',
+    /** How much the rule allowed of this payment; absent where it is owed again. */
+    allowed: 'text?',
     /** As the journal has it: `smallDifference` (2900), `bankCharge` (5030). */
     books: 'text',
     /** The rule with its version, or why it is owed again. */

@@ -15,11 +15,11 @@ interface At {
 const put = (
   at: At,
   data: Told,
-  told: { readonly sign: 1n | -1n; readonly told_on: string; readonly because: string },
+  told: { readonly sign: 1n | -1n; readonly told_on: string; readonly because: string; readonly allowed?: string },
   rows: Rows,
 ): void => {
-  const { account, receipt, currency, books } = data;
-  const { sign, told_on, because } = told;
+  const { account, holder, receipt, currency, books } = data;
+  const { sign, ...said } = told;
   restsOf(data).forEach(({ kind, reference, taxType: tax_type, beneficiary, amount }, rest) => {
     const signed = formatMoney(moneyOf(sign * amount, currency));
     rows.put(toleratedRests, {
@@ -33,16 +33,16 @@ const put = (
       beneficiary,
       amount: signed,
       currency,
-      told_on,
+      holder,
       books,
-      because,
+      ...said,
     });
   });
 };
 
 /** The rest of a short payment is not asked for any more. */
 export const toleratedRows = (at: At, data: PeriodEventData<'ShortPaymentTolerated'>, period: PeriodRows, rows: Rows): void => {
-  put(at, data, { sign: 1n, told_on: data.toleratedOn, because: `${data.rule}@${String(data.version)}` }, rows);
+  put(at, data, { sign: 1n, told_on: data.toleratedOn, because: `${data.rule}@${String(data.version)}`, allowed: data.allowed }, rows);
   period.settled(
     data,
     data.rests.map(({ debt }) => debt),

@@ -9,7 +9,12 @@ export const unappliedRows = (event: AccountPeriodEvent, rows: Rows): void => {
     case 'PaymentReceived': {
       const { account, holder, receipt, amount, currency, bookedOn: booked_on, remittance, duplicateOf: duplicate_of, final } = event.data;
       rows.put(unappliedCash, {
-        ...{ account, holder, receipt, amount, currency, booked_on },
+        account,
+        holder,
+        receipt,
+        amount,
+        currency,
+        booked_on,
         ...(remittance === undefined ? {} : { remittance }),
         ...(duplicate_of === undefined ? {} : { duplicate_of }),
         ...(final === false ? { provisional: 1 } : {}),

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { isOfThisCentury } from '#event-catalogue';
-import { AmountError, Exact, isCurrency, isDay, parseMoney } from '#money';
+import { dateFault } from '#event-catalogue';
+import { AmountError, Exact, isCurrency, parseMoney } from '#money';
 import { isCountry, isIossNumber, isSpecialArrangementsNumber, isUkVatNumber } from '#rules';
 import { type MessageFault, MessageFaultError, refuse } from './message-fault';
 
@@ -62,11 +62,11 @@ export const checkParcelSchemeNumber = (value: string | undefined, field: string
   if (value === undefined || !isSpecialArrangementsNumber(value)) checkSchemeNumber(value, field);
 };
 
-/** The shape knows the pattern; the calendar knows the day. Orders of other centuries are slips. */
+/** The shape knows the pattern; the calendar knows the day. @throws MessageFaultError for a `dateFault` */
 export const checkInstant = (value: string | undefined, field: string): void => {
   if (value === undefined) return;
-  if (!isDay(value.slice(0, 10))) refuse('DATE_INVALID', field, 'expected a day that exists');
-  if (!isOfThisCentury(value)) refuse('DATE_OUT_OF_RANGE', field, 'expected a year from 2000 to 2099');
+  const fault = dateFault(value, field);
+  if (fault !== undefined) throw new MessageFaultError(fault);
 };
 
 export const checkCurrency = (value: string, on: string, field: string): void => {

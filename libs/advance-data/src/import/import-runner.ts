@@ -24,6 +24,8 @@ export interface ImportRequest {
    * run does not depend on it.
    */
   readonly react?: () => Promise<void>;
+  /** Breaks the run off before the next message; what is on its way is waited for. */
+  readonly signal?: AbortSignal;
 }
 
 /** How far a run has come, in lines. */
@@ -81,7 +83,8 @@ export const importIdentity = (
 /**
  * Imports files: keeps them by content, turns their lines into commands, and writes one verdict per line. The run is identified by what it
  * reads and how, every command by its message, so the same import again adds nothing and an aborted one goes on. Lines that are refused
- * never stop the others. @throws ImportAbortedError when the store does not take commands; SourceUnreadableError for a damaged file
+ * never stop the others. @throws ImportAbortedError when the store does not take commands; SourceUnreadableError for a damaged file; the
+ * signal's reason
  */
 export const runImport = async (request: ImportRequest, place: ImportPlace): Promise<ImportReport> => {
   const { format, dryRun = false } = request;
@@ -100,13 +103,14 @@ export const runImport = async (request: ImportRequest, place: ImportPlace): Pro
   const steps = format.steps(sources, context, (lines) => {
     tally.linesRead(lines);
   });
-  await settle(
-    steps,
-    dryRun ? {} : { runner: place.runner, ...(request.react === undefined ? {} : { react: request.react }) },
-    (step, verdict) => {
+  try {
+    await settle(steps, request, dryRun ? undefined : place.runner, (step, verdict) => {
       tally.count(step, verdict);
-    },
-  );
+    });
+  } catch (error) {
+    if (sink instanceof VerdictFile) sink.abandon();
+    throw error;
+  }
   const verdicts = sink.close();
   const { read, accepted, replayed, rejected } = tally;
   const refused = Object.values(rejected).reduce((a, b) => a + b, 0);
@@ -151,9 +155,11 @@ const ignore = (): void => undefined;
 /** Decides the steps, many at a time, and tells what became of each in their own order. Without a runner it only looks at them. */
 const settle = async (
   stretches: AsyncIterable<Iterable<ImportStep>>,
-  { runner, react }: { readonly runner?: RunsCommands; readonly react?: () => Promise<void> },
+  { react: reacts, signal }: Pick<ImportRequest, 'react' | 'signal'>,
+  runner: RunsCommands | undefined,
   tell: (step: ImportStep, verdict: Verdict) => void,
 ): Promise<void> => {
+  const react = runner === undefined ? undefined : reacts;
   const waiting: Taken[] = [];
   let taken = 0;
   const tellFirst = async (count: number): Promise<void> => {
@@ -162,6 +168,10 @@ const settle = async (
   };
   for await (const steps of stretches)
     for (const step of steps) {
+      if (signal?.aborted === true) {
+        await Promise.allSettled(waiting.map(async ({ outcome }) => outcome));
+        throw signal.reason;
+      }
       const outcome = runner === undefined || step.kind === 'rejected' ? undefined : step.command.run(runner);
       // The failure is met where it is awaited, in order; until then it must not count as unhandled.
       outcome?.catch(ignore);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { MessageFault } from '../commands/message-fault';
 import type { ImportLine } from './import-format';
@@ -72,6 +72,12 @@ export class VerdictFile implements VerdictSink {
     closeSync(this.#fd);
     renameSync(this.#temporary, this.path);
     return this.#digest.close();
+  }
+
+  /** Instead of `close` where the import is broken off: nothing stays. */
+  abandon(): void {
+    closeSync(this.#fd);
+    rmSync(this.#temporary, { force: true });
   }
 
   #flush(): void {

@@ -59,6 +59,10 @@ describe('the lines of a source', () => {
     ]);
   });
 
+  it('of a file that is not there are none, which whoever reads them hears', async () => {
+    await expect(linesOfSource(join(tmpdir(), 'tidewaiter-no-such-file')).next()).rejects.toThrow(SourceUnreadableError);
+  });
+
   it('are read from gzip whatever the name, and a damaged file says so', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'tidewaiter-lines-'));
     try {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 /** The longest line that is read; a longer one is reported and skipped without being held in memory. */
@@ -43,14 +44,16 @@ const isGzip = (path: string): boolean => {
   }
 };
 
-/** The bytes of a file, unpacked where they are gzip (told by their first two bytes, not by the name). */
-export const bytesOfSource = (path: string): AsyncIterable<Buffer> => {
+/**
+ * The bytes of a file, unpacked where they are gzip (told by their first two bytes, not by the name). It is opened when the first are asked
+ * for, so that whoever reads hears of every fault, and closed when they are left. Throws the system's error or that of zlib.
+ */
+export async function* bytesOfSource(path: string): AsyncGenerator<Buffer> {
+  const packed = isGzip(path);
   const raw = createReadStream(path, { highWaterMark: 256 * 1024 });
-  if (!isGzip(path)) return raw;
-  const unpacked = createGunzip({ chunkSize: 256 * 1024 });
-  raw.on('error', (error) => unpacked.destroy(error));
-  return raw.pipe(unpacked);
-};
+  // The fault of either stream is met where the bytes are read.
+  yield* packed ? pipeline(raw, createGunzip({ chunkSize: 256 * 1024 }), () => undefined) : raw;
+}
 
 /**
  * Lines of a UTF-8 source in batches; a byte order mark and carriage returns at line ends are no part of the text. @throws

@@ -1,6 +1,7 @@
 import {
   code,
   count,
+  dateFault,
   day,
   decimal,
   id,
@@ -8,7 +9,6 @@ import {
   inputFaultOf,
   instant,
   integer,
-  isOfThisCentury,
   legalDayOf,
   list,
   oneOf,
@@ -18,9 +18,9 @@ import {
   record,
   type ValueOf,
 } from '#event-catalogue';
-import { isCurrency, isDay, scaleOf } from '#money';
+import { isCurrency, scaleOf } from '#money';
 import { assessmentCurrencyOf, type RuleBook, zoneOfAuthority } from '#rules';
-import { declaredHeader, declaredItem } from '../declarations.events';
+import { declaredHeader, declaredItem } from '../declaration-shapes';
 import { type AmendDeclaration } from '../amend-declaration';
 import { omit } from '../omit';
 import { type DeclarationHeader, type LodgeDeclaration } from '../lodge-declaration';
@@ -90,7 +90,8 @@ export const declarationOf = (value: unknown, reading: DeclarationReading, origi
 export const amendmentOf = (value: unknown, reading: DeclarationReading, origin?: DeclarationOrigin): ReadAmendment => {
   try {
     const { amendedAt, reason, requestedBy, version, claim, format: _, ...declared } = amendmentMessage.parse(value, root);
-    const read = declaredOf(declared, reading, origin);
+    const fault = faultOfDates({ amendedAt });
+    const read = fault === undefined ? declaredOf(declared, reading, origin) : ({ kind: 'refused', fault } as const);
     if (read.kind === 'refused') return read;
     const stated = {
       amendedAt,
@@ -112,7 +113,8 @@ const declaredOf = (message: Declared, reading: DeclarationReading, origin: Decl
       kind: 'refused',
       fault: { code: 'AUTHORITY_UNKNOWN', field: 'authority', message: 'expected an authority that the rules know, like GB or EU-IE' },
     };
-  const fault = faultOfMoment(message) ?? faultOfPlace(message, reading) ?? faultOfAmounts(message);
+  const { acceptedAt, acceptedOn: stated, suppliedOn } = message;
+  const fault = faultOfDates({ acceptedAt, acceptedOn: stated, suppliedOn }) ?? faultOfPlace(message, reading) ?? faultOfAmounts(message);
   if (fault !== undefined) return { kind: 'refused', fault };
   const acceptedOn = message.acceptedOn ?? legalDayOf(message.acceptedAt, zone);
   if (assessmentCurrencyOf(reading.rules, message.jurisdiction, acceptedOn) === undefined)
@@ -134,9 +136,12 @@ const refusedBy = (error: unknown): Extract<ReadDeclaration, { kind: 'refused' }
   return { kind: 'refused', fault };
 };
 
-const faultOfMoment = ({ acceptedAt }: Declared): InputFault | undefined => {
-  if (!isDay(acceptedAt.slice(0, 10))) return { code: 'DATE_INVALID', field: 'acceptedAt', message: 'expected a day that exists' };
-  if (!isOfThisCentury(acceptedAt)) return { code: 'DATE_OUT_OF_RANGE', field: 'acceptedAt', message: 'expected a year from 2000 to 2099' };
+/** Of those that are stated. */
+const faultOfDates = (dates: Readonly<Record<string, string | undefined>>): InputFault | undefined => {
+  for (const [field, date] of Object.entries(dates)) {
+    const fault = date === undefined ? undefined : dateFault(date, field);
+    if (fault !== undefined) return fault;
+  }
   return undefined;
 };
 

@@ -1,4 +1,4 @@
-import { type AuthorityTaxRecordedData } from '../declarations.events';
+import { type AuthorityTaxRecordedData } from '../assessment.events';
 import { present } from './wco-goods-item';
 import { countOf, dateTimeOf, decimalOf } from './wco-values';
 import { type WcoElement, WcoFault } from './wco-xml';

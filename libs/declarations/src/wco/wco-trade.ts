@@ -4,7 +4,7 @@ import { type RuleBook } from '#rules';
 import { amendmentDispatch, declarationDispatch, type DeclarationDispatch } from '../commands/declaration-dispatch';
 import { declarationOf, type DeclarationOrigin } from '../commands/declaration-message';
 import { type DeclarationCommand, declarationDecider } from '../declarations.decider';
-import { exportDeclared, type ExportEvent } from '../declarations.events';
+import { exportDeclared, type ExportEvent } from '../export.events';
 import { declarationStream, exportStream } from '../declarations.streams';
 import { type ExportCommand, exportDecider, type ExportState } from '../export.decider';
 import { type LodgeDeclaration } from '../lodge-declaration';

@@ -3,8 +3,8 @@ import { coveredImport, declarationDecider, type LodgeDeclaration, summaryDecide
 import { formatMoney, moneyOf, parseMoney, signOf } from '#money';
 import { subjectOf, summaryCaseKey } from '#reconciliation';
 import { dayAfter, noon } from '../days';
-import { contextOfMessage, lrnOf, mrnOfParcel } from '../messages';
-import { declarationOf } from '../models/goods-back';
+import { contextOfMessage, declarantOf, lrnOf, mrnOfParcel } from '../messages';
+import { declarationOf } from '../models/refund-month';
 import { currencyAt } from '../models/set-up';
 import { accountCycles, authorityOf, debtors } from '../parties';
 import { contextOf } from '../setup';
@@ -30,7 +30,10 @@ export const openAccount =
       stream: accountStream(authority, holder, 'deferment'),
       command: {
         type: 'OpenAccount' as const,
-        ...{ authority, holder, kind: 'deferment' as const, openedOn },
+        authority,
+        holder,
+        kind: 'deferment' as const,
+        openedOn,
         currency: currencyAt(telling.ledger.rules.current(), authority, openedOn),
         cycle: accountCycles.deferment[authority === 'GB' ? 'uk' : 'eu'],
       },
@@ -56,17 +59,15 @@ const secure =
       stream: guaranteeStream(authority, guaranteeReference),
       command: {
         type: 'RegisterGuarantee' as const,
-        ...{
-          authority,
-          guarantor: 'BANK-G-001',
-          guaranteeReference,
-          holder,
-          form: 'undertaking' as const,
-          amount: 1n,
-          currency: currencyAt(telling.ledger.rules.current(), authority, validFrom),
-          validFrom,
-          shares,
-        },
+        authority,
+        guarantor: 'BANK-G-001',
+        guaranteeReference,
+        holder,
+        form: 'undertaking' as const,
+        amount: 1n,
+        currency: currencyAt(telling.ledger.rules.current(), authority, validFrom),
+        validFrom,
+        shares,
       },
       context: contextOf(authority, 'guarantee', guaranteeReference, noon(validFrom)),
     })(telling);
@@ -123,17 +124,15 @@ const sumUp =
       stream: summaryStream(authority, declarant, reference),
       command: {
         type: 'SubmitSummary' as const,
-        ...{
-          authority,
-          declarant,
-          accountHolder: debtors.summing,
-          direction: 'entry' as const,
-          summaryReference: reference,
-          from,
-          to: dayAfter(from, 1),
-          submittedOn,
-          dueOn,
-        },
+        authority,
+        declarant,
+        accountHolder: debtors.summing,
+        direction: 'entry' as const,
+        summaryReference: reference,
+        from,
+        to: dayAfter(from, 1),
+        submittedOn,
+        dueOn,
         currency: currencyAt(telling.ledger.rules.current(), authority, from),
         declarations: [coveredImport(declaration)],
       },
@@ -144,7 +143,10 @@ const sumUp =
 /** What is assessed, charged and secured. */
 export const assessmentFaults: readonly ParcelFault[] = [
   {
-    ...{ name: 'held at a suspended account', code: 'B15', fits: isCharged, declarations: onAccountOf(debtors.suspended) },
+    name: 'held at a suspended account',
+    code: 'B15',
+    fits: isCharged,
+    declarations: onAccountOf(debtors.suspended),
     before: (parcel, from) =>
       inOrder(
         openAccount(debtors.suspended, authorityOfParcel(parcel), from),
@@ -155,23 +157,44 @@ export const assessmentFaults: readonly ParcelFault[] = [
   },
   {
     // One in a story: a summary answers for every declaration of its days.
-    ...{ name: 'summed up too late', code: 'B33', once: true, fits: isCharged, declarations: onAccountOf(debtors.summing) },
+    name: 'summed up too late',
+    code: 'B33',
+    once: true,
+    fits: isCharged,
+    declarations: onAccountOf(debtors.summing),
     before: (parcel, from) => inOrder(openAccount(debtors.summing, authorityOfParcel(parcel), from), settled),
     after: (parcel) => inOrder(settled, sumUp(parcel)),
     expected: (parcel) => ({
-      subject: subjectOf(summaryCaseKey(authorityOfParcel(parcel), debtors.summing, summaryReference(parcel)), 'day'),
+      subject: subjectOf(
+        summaryCaseKey({
+          authority: authorityOfParcel(parcel),
+          declarant: declarantOf(parcel),
+          accountHolder: debtors.summing,
+          reference: summaryReference(parcel),
+        }),
+        'day',
+      ),
     }),
   },
   {
-    ...{ name: 'on the account of somebody who has none', code: 'B40', fits: isCharged, declarations: onAccountOf(debtors.withoutAccount) },
+    name: 'on the account of somebody who has none',
+    code: 'B40',
+    fits: isCharged,
+    declarations: onAccountOf(debtors.withoutAccount),
     expected: (parcel) => ({ subject: declarationSubject(parcel) }),
   },
   {
-    ...{ name: 'taxed otherwise by the authority', code: 'B42', fits: isCharged, after: tellTax },
+    name: 'taxed otherwise by the authority',
+    code: 'B42',
+    fits: isCharged,
+    after: tellTax,
     expected: (parcel) => ({ subject: subjectOf(declarationSubject(parcel), taxTold) }),
   },
   {
-    ...{ name: 'held for want of a guarantee', code: 'B46', fits: isCharged, declarations: onAccountOf(debtors.unsecured) },
+    name: 'held for want of a guarantee',
+    code: 'B46',
+    fits: isCharged,
+    declarations: onAccountOf(debtors.unsecured),
     before: (parcel, from) =>
       inOrder(
         openAccount(debtors.unsecured, authorityOfParcel(parcel), from),
@@ -181,7 +204,10 @@ export const assessmentFaults: readonly ParcelFault[] = [
     expected: (parcel) => ({ subject: declarationSubject(parcel) }),
   },
   ...(['unpaid', 'over', 'twice', 'reversed'] as const).map((payment): ParcelFault => ({
-    ...{ name: `desk debt ${paidHow[payment]}`, code: codeOfPayment[payment], fits: ({ parcel }) => isPaidBy('consumer', parcel), payment },
+    name: `desk debt ${paidHow[payment]}`,
+    code: codeOfPayment[payment],
+    fits: ({ parcel }) => isPaidBy('consumer', parcel),
+    payment,
     expected: (parcel) => ({
       subject: faultyEntry({ authority: authorityOfParcel(parcel), reference: mrnOfParcel(parcel) }, payment) ?? declarationSubject(parcel),
     }),

@@ -1,4 +1,6 @@
-import { claimStreamOf, caseStreamOf, claimantOf, refundedIn, returnedParcel } from '../models/goods-back';
+import { claimStreamOf, claimantOf } from '../models/refund-claims';
+import { caseStreamOf, returnedParcel } from '../models/goods-back';
+import { refundedIn } from '../models/last-acceptances';
 import { subjectOf } from '#reconciliation';
 import { returnCaseDecider, returnCaseId, returnCaseStream } from '#returns';
 import { matchReturnCase } from '#runtime';
@@ -50,7 +52,10 @@ const strangeReturn =
       command: {
         type: 'ReportReturn' as const,
         report: {
-          ...{ reporter, returnReference: reference, reportedAt, ground },
+          reporter,
+          returnReference: reference,
+          reportedAt,
+          ground,
           original: { carrier: reporter, consignmentNumber: `${reference}-P` },
           lines: [{ quantity: 1 }],
         },
@@ -62,7 +67,9 @@ const strangeReturn =
 const strangeReference = ({ order }: Parcel, ground: string): string =>
   `${ground === 'reimported' ? 'RGR' : 'LOST'}-${order.header.orderNumber}`;
 const strange = (name: string, code: 'B76' | 'B79', ground: 'withdrawn' | 'reimported'): ParcelFault => ({
-  ...{ name, code, fits: () => true },
+  name,
+  code,
+  fits: () => true,
   after: (parcel) => strangeReturn(parcel, ground),
   expected: (parcel) => ({ subject: returnCaseStream(parties.carrier, strangeReference(parcel, ground)) }),
 });
@@ -70,34 +77,43 @@ const strange = (name: string, code: 'B76' | 'B79', ground: 'withdrawn' | 'reimp
 /** Goods that come back, and what is asked back for them. */
 export const backFaults: readonly ParcelFault[] = [
   {
-    ...{
-      name: 'refunded, and never came back',
-      code: 'B70',
-      fits: isClaimedInTime('neverBack'),
-      back: (parcel) => backOf(parcel, 'neverBack'),
-    },
+    name: 'refunded, and never came back',
+    code: 'B70',
+    fits: isClaimedInTime('neverBack'),
+    back: (parcel) => backOf(parcel, 'neverBack'),
     expected: (parcel) => ({ subject: claimStreamOf(backOf(parcel, 'neverBack')) }),
   },
   {
-    ...{ name: 'came back, and nobody claims', code: 'B71', back: (parcel) => backOf(parcel, 'unclaimed') },
+    name: 'came back, and nobody claims',
+    code: 'B71',
+    back: (parcel) => backOf(parcel, 'unclaimed'),
     fits: (candidate) =>
       isTaxedAtBorder(candidate) &&
       addDays(candidate.parcel.order.header.orderedAt, daysToReturn + daysOfRefund).slice(0, 10) < candidate.legalNow,
     expected: (parcel) => ({ subject: subjectOf(caseStreamOf(backOf(parcel, 'unclaimed')), declarationSubject(parcel)) }),
   },
   {
-    ...{ name: 'more units back than were imported', code: 'B72', fits: isTaxedAtBorder, back: (parcel) => backOf(parcel, 'tooMany') },
+    name: 'more units back than were imported',
+    code: 'B72',
+    fits: isTaxedAtBorder,
+    back: (parcel) => backOf(parcel, 'tooMany'),
     expected: (parcel) => ({ subject: caseStreamOf(backOf(parcel, 'tooMany')) }),
   },
   {
-    ...{ name: 'claimed without a document', code: 'B75', fits: isClaimedInTime('unproven'), back: (parcel) => backOf(parcel, 'unproven') },
+    name: 'claimed without a document',
+    code: 'B75',
+    fits: isClaimedInTime('unproven'),
+    back: (parcel) => backOf(parcel, 'unproven'),
     expected: (parcel) => {
       const back = backOf(parcel, 'unproven');
       return { subject: subjectOf(claimStreamOf(back), claimantOf(back).documents.at(-1) ?? '') };
     },
   },
   {
-    ...{ name: 'back in another condition', code: 'B77', fits: isClaimedInTime('lighter'), back: (parcel) => backOf(parcel, 'lighter') },
+    name: 'back in another condition',
+    code: 'B77',
+    fits: isClaimedInTime('lighter'),
+    back: (parcel) => backOf(parcel, 'lighter'),
     order: (order) => ({ ...order, lines: order.lines.map((line) => ({ ...line, grossMass: String(line.quantity * kilograms) })) }),
     expected: (parcel) => ({ subject: subjectOf(caseStreamOf(backOf(parcel, 'lighter')), 'mass') }),
   },

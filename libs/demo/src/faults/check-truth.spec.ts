@@ -14,18 +14,16 @@ const planted = (code: BreakCode, subject: string, more: Partial<PlantedFault> =
   ...more,
 });
 const found = (code: BreakCode, subject: string, more: Partial<Break> = {}): Break => ({
-  ...{
-    id: breakId(code, subject),
-    code,
-    subject,
-    severity: 'S1',
-    whoActs: 'vendor',
-    amount: '10',
-    currency: 'EUR',
-    since: '2026-06-01T00:00:00.000Z',
-    dueBy: '2026-06-11',
-    rule: 'reconciliation@1',
-  },
+  id: breakId(code, subject),
+  code,
+  subject,
+  severity: 'S1',
+  whoActs: 'vendor',
+  amount: '10',
+  currency: 'EUR',
+  since: '2026-06-01T00:00:00.000Z',
+  dueBy: '2026-06-11',
+  rule: 'reconciliation@1',
   why: { criterion: 'c', expected: 'e', found: 'f', distance: 'd', sentence: 'c: expected e, found f; the difference is d.' },
   ...more,
 });

@@ -97,15 +97,17 @@ export const compared = (asOf: string, { planted, notPlanted }: PlantedTruth, al
   const strangers = [...[...all.roots].flatMap(([id, one]) => (wanted.has(id) ? [] : [one])), ...all.repeated];
   const roots = all.roots.size + all.repeated.length;
   return {
-    ...{ asOf, planted: lasting.length, found: lasting.length - misses.length, roots },
-    ...{ recall: shareOf(lasting.length - misses.length, lasting.length), precision: shareOf(roots - strangers.length, roots) },
-    ...{
-      misses,
-      strangers: strangers.map(strangerOf),
-      otherAmounts: otherAmounts(lasting, all),
-      unexplained: all.unexplained().map(strangerOf),
-      notPlanted,
-    },
+    asOf,
+    planted: lasting.length,
+    found: lasting.length - misses.length,
+    roots,
+    recall: shareOf(lasting.length - misses.length, lasting.length),
+    precision: shareOf(roots - strangers.length, roots),
+    misses,
+    strangers: strangers.map(strangerOf),
+    otherAmounts: otherAmounts(lasting, all),
+    unexplained: all.unexplained().map(strangerOf),
+    notPlanted,
   };
 };
 
@@ -129,7 +131,8 @@ export const holds = ({ misses, strangers, otherAmounts: others, unexplained }: 
 export const formatTruthCheck = (check: TruthCheck): string =>
   [
     `Planted faults on ${check.asOf.slice(0, 10)}`,
-    `  ${String(check.planted)} planted, ${String(check.found)} found: recall ${check.recall}; ${String(check.roots)} root breaks, ${String(check.strangers.length)} of them strangers: precision ${check.precision}`,
+    `  ${String(check.planted)} planted, ${String(check.found)} found: recall ${check.recall}; ` +
+      `${String(check.roots)} root breaks, ${String(check.strangers.length)} of them strangers: precision ${check.precision}`,
     ...check.misses.map(({ fault, name, subject }) => `  missed: ${fault}, ${name}: ${subject}`),
     ...check.strangers.map(({ code, subject, sentence }) => `  stranger: ${code} ${subject}: ${sentence}`),
     ...check.otherAmounts.map(

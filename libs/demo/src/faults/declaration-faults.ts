@@ -31,16 +31,24 @@ const strangeNumbers: Readonly<Record<string, string>> = { 'EU-IOSS': 'IM3720000
 /** What is declared of a parcel. */
 export const declarationFaults: readonly ParcelFault[] = [
   {
-    ...{ name: 'never declared', code: 'B20', skips: ['declaration'], fits: () => true },
+    name: 'never declared',
+    code: 'B20',
+    skips: ['declaration'],
+    fits: () => true,
     expected: (parcel) => ({ subject: consignmentSubject(parcel), ...goodsValue(parcel) }),
   },
   {
-    ...{ name: 'declared late', code: 'B20', heals: true, fits: () => true },
+    name: 'declared late',
+    code: 'B20',
+    heals: true,
+    fits: () => true,
     parcel: ({ arrivedAt }) => ({ acceptedAt: addDays(arrivedAt, daysLate), deliveredAt: addDays(arrivedAt, daysLate + 2) }),
     expected: (parcel) => ({ subject: consignmentSubject(parcel) }),
   },
   {
-    ...{ name: 'declared twice', code: 'B21', fits: () => true },
+    name: 'declared twice',
+    code: 'B21',
+    fits: () => true,
     declarations: (lodged, parcel) => [lodged, redeclared(lodged, second(parcel))],
     // Of two that were accepted in one moment the first by name counts.
     expected: (parcel) => ({
@@ -49,12 +57,16 @@ export const declarationFaults: readonly ParcelFault[] = [
     }),
   },
   {
-    ...{ name: 'a line left out', code: 'B22', fits: ({ parcel }) => goodsOf(parcel).length > 1 && linesApart(parcel).length > 0 },
+    name: 'a line left out',
+    code: 'B22',
+    fits: ({ parcel }) => goodsOf(parcel).length > 1 && linesApart(parcel).length > 0,
     declarations: (lodged, parcel) => [{ ...lodged, items: lodged.items.filter((item) => !isOf(linesApart(parcel)[0]?.ordinal)(item)) }],
     expected: (parcel) => ({ subject: lineSubject(parcel, linesApart(parcel)[0]?.ordinal) }),
   },
   {
-    ...{ name: 'undervalued', code: 'B23', fits: () => true },
+    name: 'undervalued',
+    code: 'B23',
+    fits: () => true,
     declarations: (lodged) => [
       {
         ...lodged,
@@ -67,7 +79,9 @@ export const declarationFaults: readonly ParcelFault[] = [
     expected: (parcel) => ({ subject: declarationSubject(parcel) }),
   },
   {
-    ...{ name: 'more units than ordered', code: 'B26', fits: () => true },
+    name: 'more units than ordered',
+    code: 'B26',
+    fits: () => true,
     declarations: (lodged) => [
       {
         ...lodged,
@@ -85,7 +99,9 @@ export const declarationFaults: readonly ParcelFault[] = [
     expected: (parcel) => ({ subject: lineSubject(parcel, goodsOf(parcel)[0]?.ordinal) }),
   },
   {
-    ...{ name: 'a number that nobody was given', code: 'B28', fits: ({ parcel }) => isUnderScheme(parcel) },
+    name: 'a number that nobody was given',
+    code: 'B28',
+    fits: ({ parcel }) => isUnderScheme(parcel),
     declarations: (lodged) => [{ ...lodged, header: { ...lodged.header, schemeNumber: strangeNumbers[lodged.header.scheme ?? ''] ?? '' } }],
     expected: (parcel) => ({ subject: declarationSubject(parcel), ...goodsValue(parcel) }),
   },

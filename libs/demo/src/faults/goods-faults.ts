@@ -55,26 +55,24 @@ const underNumber = (lodged: LodgeDeclaration, { suppliedOn }: Parcel): LodgeDec
 /** What is declared of each item, and what follows from it in law. */
 export const goodsFaults: readonly ParcelFault[] = [
   {
-    ...{
-      name: 'declared as other goods',
-      code: 'B24',
-      fits: () => true,
-      declarations: (lodged) => withFirst(lodged, (item) => ({ ...item, hsCode: otherCode(item) })),
-    },
+    name: 'declared as other goods',
+    code: 'B24',
+    fits: () => true,
+    declarations: (lodged) => withFirst(lodged, (item) => ({ ...item, hsCode: otherCode(item) })),
     expected: (parcel) => ({ subject: subjectOf(declarationSubject(parcel), '1') }),
   },
   {
-    ...{
-      name: 'declared with another origin',
-      code: 'B25',
-      fits: ({ parcel }) => isAtBorder(parcel),
-      declarations: (lodged) => withFirst(lodged, (item) => ({ ...item, origin: item.origin === 'VN' ? 'CN' : 'VN' })),
-    },
+    name: 'declared with another origin',
+    code: 'B25',
+    fits: ({ parcel }) => isAtBorder(parcel),
+    declarations: (lodged) => withFirst(lodged, (item) => ({ ...item, origin: item.origin === 'VN' ? 'CN' : 'VN' })),
     order: (order) => ({ ...order, lines: order.lines.map((line) => ({ ...line, origin: order.order.dispatchCountry })) }),
     expected: (parcel) => ({ subject: subjectOf(declarationSubject(parcel), '1') }),
   },
   {
-    ...{ name: 'declared at another rate of exchange', code: 'B27', fits: statesRate },
+    name: 'declared at another rate of exchange',
+    code: 'B27',
+    fits: statesRate,
     declarations: (lodged) => {
       const { exchangeRow } = lodged.header;
       return [
@@ -93,7 +91,9 @@ export const goodsFaults: readonly ParcelFault[] = [
   },
   {
     // A discount that nobody gave brings the goods under the limit.
-    ...{ name: 'within the limit at import alone', code: 'B30', fits: ({ parcel }) => isAboveLimit(parcel) },
+    name: 'within the limit at import alone',
+    code: 'B30',
+    fits: ({ parcel }) => isAboveLimit(parcel),
     declarations: (lodged, parcel) => {
       const { amount } = goodsValue(parcel);
       const discount = Exact.parse(amount).times(Exact.parse('0.9')).toCanonicalText();
@@ -103,16 +103,16 @@ export const goodsFaults: readonly ParcelFault[] = [
     expected: (parcel) => ({ subject: declarationSubject(parcel) }),
   },
   {
-    ...{
-      name: 'declared as a gift',
-      code: 'B31',
-      fits: ({ parcel }) => isAtBorder(parcel),
-      declarations: (lodged) => withItems(lodged, (item) => ({ ...item, additionalProcedures: [...item.additionalProcedures, 'C08'] })),
-    },
+    name: 'declared as a gift',
+    code: 'B31',
+    fits: ({ parcel }) => isAtBorder(parcel),
+    declarations: (lodged) => withItems(lodged, (item) => ({ ...item, additionalProcedures: [...item.additionalProcedures, 'C08'] })),
     expected: (parcel) => ({ subject: `${declarationSubject(parcel)}/C08` }),
   },
   {
-    ...{ name: 'taxed at checkout and at the border', code: 'B32', fits: ({ parcel }) => isUnderScheme(parcel) },
+    name: 'taxed at checkout and at the border',
+    code: 'B32',
+    fits: ({ parcel }) => isUnderScheme(parcel),
     declarations: (lodged, parcel) => {
       const { scheme: _scheme, schemeNumber: _number, suppliedOn: _day, statedValue: _value, ...header } = lodged.header;
       const codeOf = ({ covers, hsCode }: Item): string =>
@@ -128,37 +128,36 @@ export const goodsFaults: readonly ParcelFault[] = [
     expected: (parcel) => ({ subject: declarationSubject(parcel) }),
   },
   {
-    ...{ name: 'imported under a number that it was not sold under', code: 'B29', once: true, skips: ['collection'] },
+    name: 'imported under a number that it was not sold under',
+    code: 'B29',
+    once: true,
+    skips: ['collection'],
     fits: ({ parcel }) => isWithoutNumber(parcel) && Exact.parse(goodsValue(parcel).amount).compare(Exact.parse('140')) < 0,
     declarations: (lodged, parcel) => [underNumber(lodged, parcel)],
     expected: () => ({ subject: subjectOf(schemeNumberCaseKey(iossNumber), 'EUR') }),
   },
   {
     // Freight is no part of the goods: they are declared as ordered, and come to another tax.
-    ...{
-      name: 'freight declared that nobody asked for',
-      code: 'B45',
-      fits: ({ parcel }) => isAtBorder(parcel),
-      declarations: (lodged) => [
-        {
-          ...lodged,
-          header: { ...lodged.header, freight: Exact.parse(lodged.header.freight).plus(freightTooMuch(lodged)).toCanonicalText() },
-        },
-      ],
-    },
+    name: 'freight declared that nobody asked for',
+    code: 'B45',
+    fits: ({ parcel }) => isAtBorder(parcel),
+    declarations: (lodged) => [
+      {
+        ...lodged,
+        header: { ...lodged.header, freight: Exact.parse(lodged.header.freight).plus(freightTooMuch(lodged)).toCanonicalText() },
+      },
+    ],
     expected: (parcel) => ({ subject: declarationSubject(parcel) }),
   },
   {
     // The only goods of the trade under their code, so that nothing else is assessed under the measure.
-    ...{
-      name: 'assessed under a measure that was annulled since',
-      code: 'B47',
-      once: true,
-      fits: ({ parcel, legalNow }) =>
-        isPaidBy('representative', parcel) &&
-        parcel.order.header.destination !== 'GB' &&
-        addDays(parcel.acceptedAt, 45).slice(0, 10) < legalNow,
-    },
+    name: 'assessed under a measure that was annulled since',
+    code: 'B47',
+    once: true,
+    fits: ({ parcel, legalNow }) =>
+      isPaidBy('representative', parcel) &&
+      parcel.order.header.destination !== 'GB' &&
+      addDays(parcel.acceptedAt, 45).slice(0, 10) < legalNow,
     order: (order) => ({ ...order, lines: order.lines.map((line) => ({ ...line, hsCode: annulledCode })) }),
     before: (parcel, from) => publish(measurePublished(parcel, from), 'measure', from),
     after: (parcel, from) => publish(measureAnnulled(parcel, from), 'annulment', dayOf(addDays(parcel.acceptedAt, 10))),

@@ -15,7 +15,9 @@ const strangerOf = ({ order }: Parcel): string => `${consignmentNumberOf(order.h
 export const logisticsFaults: readonly ParcelFault[] = [
   {
     // A second parcel travels with it, of which no seller ever spoke.
-    ...{ name: 'parcel without order data', code: 'B10', fits: () => true },
+    name: 'parcel without order data',
+    code: 'B10',
+    fits: () => true,
     after: (parcel) => {
       const number = strangerOf(parcel);
       const { command } = adviceOf(parcel);
@@ -37,33 +39,27 @@ export const logisticsFaults: readonly ParcelFault[] = [
     expected: (parcel) => ({ subject: consignmentStream(parties.carrier, strangerOf(parcel)) }),
   },
   {
-    ...{
-      name: 'announced after it arrived',
-      code: 'B12',
-      fits: () => true,
-      consignment: (advised, parcel) => ({
-        ...advised,
-        consignment: { ...advised.consignment, receivedAt: addHours(parcel.arrivedAt, 6) },
-      }),
-    },
+    name: 'announced after it arrived',
+    code: 'B12',
+    fits: () => true,
+    consignment: (advised, parcel) => ({
+      ...advised,
+      consignment: { ...advised.consignment, receivedAt: addHours(parcel.arrivedAt, 6) },
+    }),
     expected: (parcel) => ({ subject: consignmentSubject(parcel), amount: '0' }),
   },
   {
-    ...{
-      name: 'other pieces on the manifest than declared',
-      code: 'B13',
-      fits: () => true,
-      consignment: (advised, parcel) => ({ ...advised, consignment: { ...advised.consignment, pieces: piecesOf(parcel) + 3 } }),
-    },
+    name: 'other pieces on the manifest than declared',
+    code: 'B13',
+    fits: () => true,
+    consignment: (advised, parcel) => ({ ...advised, consignment: { ...advised.consignment, pieces: piecesOf(parcel) + 3 } }),
     expected: (parcel) => ({ subject: subjectOf(consignmentSubject(parcel), 'pieces'), ...goodsValue(parcel) }),
   },
   {
     // Each part is declared by itself.
-    ...{
-      name: 'sent in two parcels',
-      code: 'B14',
-      fits: ({ parcel }) => goodsOf(parcel).length > 1 && linesApart(parcel).length > 0 && parcel.collection.kind !== 'arrangement',
-    },
+    name: 'sent in two parcels',
+    code: 'B14',
+    fits: ({ parcel }) => goodsOf(parcel).length > 1 && linesApart(parcel).length > 0 && parcel.collection.kind !== 'arrangement',
     before: (parcel) => {
       const number = strangerOf(parcel);
       const { command } = adviceOf(parcel);
@@ -93,12 +89,18 @@ export const logisticsFaults: readonly ParcelFault[] = [
     expected: (parcel) => ({ subject: orderSubject(parcel), ...goodsValue(parcel) }),
   },
   {
-    ...{ name: 'not delivered, and the declaration stands', code: 'B16', undelivered: true, skips: ['collection', 'invalidation'] },
+    name: 'not delivered, and the declaration stands',
+    code: 'B16',
+    undelivered: true,
+    skips: ['collection', 'invalidation'],
     fits: ({ parcel }) => isCollectedAtDoor(parcel) || isPaidBy('representative', parcel),
     expected: (parcel) => ({ subject: consignmentSubject(parcel) }),
   },
   {
-    ...{ name: 'tax not collected at the door', code: 'B63', skips: ['collection'], fits: ({ parcel }) => isCollectedAtDoor(parcel) },
+    name: 'tax not collected at the door',
+    code: 'B63',
+    skips: ['collection'],
+    fits: ({ parcel }) => isCollectedAtDoor(parcel),
     expected: (parcel) => ({ subject: consignmentSubject(parcel) }),
   },
 ];

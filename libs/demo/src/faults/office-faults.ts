@@ -14,7 +14,7 @@ import { bankAccountOf, type BankEntry, entryStream } from '../bank';
 import { firstDay, lastDay, monthBefore, monthOf, noon } from '../days';
 import type { Due } from '../dues';
 import { contextOfMessage, mrnOfParcel } from '../messages';
-import { declarationOf } from '../models/goods-back';
+import { declarationOf } from '../models/refund-month';
 import { accountCycles, authorityOf, clerk, debtors, importAuthorities, officer, parties } from '../parties';
 import { contextOf } from '../setup';
 import { declarationSubject } from './fitting';
@@ -63,18 +63,16 @@ export const enter =
       stream: accountPeriodStream(authority, account, id),
       command: {
         type: 'PostCharge' as const,
-        ...{
-          account,
-          holder,
-          charge: chargeOf(stray),
-          kind: 'declaration' as const,
-          subject: idOf(declarationSubject(parcel)),
-          reference: mrnOfParcel(parcel),
-          currency,
-          acceptedAt: parcel.acceptedAt,
-          postedOn,
-          dueOn,
-        },
+        account,
+        holder,
+        charge: chargeOf(stray),
+        kind: 'declaration' as const,
+        subject: idOf(declarationSubject(parcel)),
+        reference: mrnOfParcel(parcel),
+        currency,
+        acceptedAt: parcel.acceptedAt,
+        postedOn,
+        dueOn,
         lines: [{ taxType: line.taxType, beneficiary: line.beneficiary, amount: tooMuch }],
       },
       context: contextOf(authority, `charge-${how}`, mrnOfParcel(parcel), noon(postedOn)),
@@ -175,18 +173,16 @@ export const brokenChain = (month: string): { readonly sendings: readonly Sendin
       stream: bankStatementStream(bankAuthority, bankAccount, 'MT940', statement),
       command: {
         type: 'RecordBankStatement' as const,
-        ...{
-          authority: bankAuthority,
-          bankAccount,
-          kind: 'MT940' as const,
-          statement,
-          currency: 'GBP',
-          opening,
-          closing,
-          closedOn,
-          entryCount: 0,
-          digest: sha256Hex(''),
-        },
+        authority: bankAuthority,
+        bankAccount,
+        kind: 'MT940' as const,
+        statement,
+        currency: 'GBP',
+        opening,
+        closing,
+        closedOn,
+        entryCount: 0,
+        digest: sha256Hex(''),
         sum: formatMoney(moneyOf(parseMoney(closing, 'GBP').minor - parseMoney(opening, 'GBP').minor, 'GBP')),
       },
       context: contextOfMessage({ book: bankAuthority, issuer: bankAccount, kind: 'statement', reference: statement, at: noon(closedOn) }),

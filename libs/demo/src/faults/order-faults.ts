@@ -18,12 +18,17 @@ const withLine = (lines: Lines, change: (line: Lines[number]) => Lines[number]):
 /** Orders, their goods and their payments. */
 export const orderFaults: readonly ParcelFault[] = [
   {
-    ...{ name: 'order never paid', code: 'B01', skips: everything, fits: () => true },
+    name: 'order never paid',
+    code: 'B01',
+    skips: everything,
+    fits: () => true,
     expected: (parcel) => ({ subject: orderSubject(parcel), ...goodsValue(parcel) }),
   },
   {
     // A second payment of the same buyer names an order that never comes.
-    ...{ name: 'payment without an order', code: 'B02', fits: () => true },
+    name: 'payment without an order',
+    code: 'B02',
+    fits: () => true,
     after: (parcel) => {
       const { order, captured = '0', capturedAt } = parcel;
       const { seller, currency } = order.header;
@@ -46,12 +51,16 @@ export const orderFaults: readonly ParcelFault[] = [
     }),
   },
   {
-    ...{ name: 'less captured than ordered', code: 'B03', fits: ({ parcel }) => minorOf(parcel) > 1000n },
+    name: 'less captured than ordered',
+    code: 'B03',
+    fits: ({ parcel }) => minorOf(parcel) > 1000n,
     parcel: (parcel) => ({ captured: formatMoney({ ...moneyOfCapture(parcel), minor: minorOf(parcel) / 2n }) }),
     expected: (parcel) => ({ subject: orderSubject(parcel) }),
   },
   {
-    ...{ name: 'proof of payment asked for and not supplied', code: 'B04', fits: ({ parcel, legalNow }) => dueOfProof(parcel) < legalNow },
+    name: 'proof of payment asked for and not supplied',
+    code: 'B04',
+    fits: ({ parcel, legalNow }) => dueOfProof(parcel) < legalNow,
     after: (parcel) => {
       const authority = authorityOf(parcel.order.header.destination ?? '');
       const requestReference = proofReference(parcel);
@@ -94,7 +103,9 @@ export const orderFaults: readonly ParcelFault[] = [
     }),
   },
   {
-    ...{ name: 'buyer’s bank takes the money back', code: 'B05', fits: () => true },
+    name: 'buyer’s bank takes the money back',
+    code: 'B05',
+    fits: () => true,
     after: (parcel) => {
       const { order, captured = '0', deliveredAt } = parcel;
       const transactionId = transactionOf(order.header.orderNumber);
@@ -105,7 +116,9 @@ export const orderFaults: readonly ParcelFault[] = [
         command: {
           type: 'ChargeBack',
           chargeback: {
-            ...{ psp: parties.psp, transactionId, chargebackReference: `CB-${order.header.orderNumber}` },
+            psp: parties.psp,
+            transactionId,
+            chargebackReference: `CB-${order.header.orderNumber}`,
             amount: captured,
             currency: order.header.currency,
             chargedBackAt,
@@ -125,7 +138,9 @@ export const orderFaults: readonly ParcelFault[] = [
     },
   },
   {
-    ...{ name: 'order told twice', code: 'B06', fits: ({ parcel }) => parcel.order.header.buyer !== undefined },
+    name: 'order told twice',
+    code: 'B06',
+    fits: ({ parcel }) => parcel.order.header.buyer !== undefined,
     after: (parcel) => {
       const { goods: _goods, lineCount: _lineCount, ...header } = parcel.order.header;
       const orderNumber = againOf(parcel);
@@ -140,22 +155,31 @@ export const orderFaults: readonly ParcelFault[] = [
     expected: (parcel) => ({ subject: orderStream(parcel.order.header.seller, againOf(parcel)), ...goodsValue(parcel) }),
   },
   {
-    ...{ name: 'goods without a price', code: 'B07', fits: ({ parcel }) => goodsOf(parcel).length > 1 },
+    name: 'goods without a price',
+    code: 'B07',
+    fits: ({ parcel }) => goodsOf(parcel).length > 1,
     order: (order) => ({ ...order, lines: withLine(order.lines, (line) => ({ ...line, unitPrice: '0' })) }),
     expected: (parcel) => ({ subject: `${orderSubject(parcel)}/${String(goodsOf(parcel).at(-1)?.ordinal ?? 0)}`, amount: '0' }),
   },
   {
-    ...{ name: 'goods without a commodity code', code: 'B08', fits: () => true },
+    name: 'goods without a commodity code',
+    code: 'B08',
+    fits: () => true,
     order: (order) => ({ ...order, lines: withLine(order.lines, ({ hsCode: _hsCode, ...line }) => line) }),
     expected: (parcel) => ({ subject: orderSubject(parcel), ...goodsValue(parcel) }),
   },
   {
-    ...{ name: 'destination unknown', code: 'B09', fits: () => true },
+    name: 'destination unknown',
+    code: 'B09',
+    fits: () => true,
     order: ({ order: { destination: _destination, ...order }, ...command }) => ({ ...command, order }),
     expected: (parcel) => ({ subject: orderSubject(parcel), ...goodsValue(parcel) }),
   },
   {
-    ...{ name: 'paid and never sent', code: 'B11', skips: ['consignment', 'declaration'], fits: () => true },
+    name: 'paid and never sent',
+    code: 'B11',
+    skips: ['consignment', 'declaration'],
+    fits: () => true,
     expected: (parcel) => ({ subject: orderSubject(parcel), ...goodsValue(parcel) }),
   },
 ];

@@ -102,13 +102,11 @@ const invalidation = (parcel: Parcel) => {
     stream: streamOf(parcel),
     command: {
       type: 'InvalidateDeclaration' as const,
-      ...{
-        ground: 'undelivered',
-        appliedOn: dayOf(parcel.deliveredAt),
-        invalidatedOn: dayOf(at),
-        requestedBy: declarantOf(parcel),
-        approvedBy: officer,
-      },
+      ground: 'undelivered',
+      appliedOn: dayOf(parcel.deliveredAt),
+      invalidatedOn: dayOf(at),
+      requestedBy: declarantOf(parcel),
+      approvedBy: officer,
       evidence: [{ kind: 'AirWayBill', document, mediaType: 'application/pdf', receivedOn: dayOf(parcel.deliveredAt) }],
     },
     context: contextOfMessage({

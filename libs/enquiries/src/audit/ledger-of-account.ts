@@ -32,21 +32,19 @@ const receivables: ReadonlySet<string> = new Set(['1100', '1130']);
 const page = 500;
 
 const movesAs: Readonly<Record<string, 'charged' | 'adjusted' | 'paid' | 'offset' | 'remitted' | 'writtenOff' | 'tolerated'>> = {
-  ...{
-    J03: 'charged',
-    J02: 'adjusted',
-    J04: 'adjusted',
-    J07: 'adjusted',
-    J10: 'paid',
-    J36: 'paid',
-    J15: 'paid',
-    J14c: 'paid',
-    J17: 'offset',
-    J26: 'remitted',
-    J12: 'tolerated',
-    J27: 'writtenOff',
-    J40: 'writtenOff',
-  },
+  J03: 'charged',
+  J02: 'adjusted',
+  J04: 'adjusted',
+  J07: 'adjusted',
+  J10: 'paid',
+  J36: 'paid',
+  J15: 'paid',
+  J14c: 'paid',
+  J17: 'offset',
+  J26: 'remitted',
+  J12: 'tolerated',
+  J27: 'writtenOff',
+  J40: 'writtenOff',
 };
 const comes: ReadonlySet<string> = new Set(['charged', 'adjusted']);
 

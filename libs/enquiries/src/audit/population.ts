@@ -1,7 +1,7 @@
 import { type DeclarationRow } from '#declarations';
 import { JournalQueries } from '#journal';
 import { type ReadModel } from '#read-model';
-import { type OrderLeg, unitsOf } from '#reconciliation';
+import { type OrderLeg, type StoredLegs, unitsOf, wholeSubject } from '#reconciliation';
 import { unitsOfMinor } from './ledger-of-account';
 import { type Population, type SampleUnit } from './sample';
 
@@ -42,10 +42,18 @@ async function* declarations(views: ReadModel, { from, before }: SampleDays): As
 
 /** By the day (UTC) on which they were placed; the authority is that of the destination, as far as it is known. */
 async function* orders(views: ReadModel, { from, before }: SampleDays): AsyncGenerator<SampleUnit> {
-  const sql = "SELECT subject, CAST(body AS TEXT) AS body FROM case_leg WHERE kind = 'order' AND at >= ? AND at < ? ORDER BY at, subject";
-  for await (const { subject, body } of views.iterate<{ readonly subject: string; readonly body: string }>(sql, [from, before])) {
-    const { orderedAt, goods, currency, destination, number } = JSON.parse(body) as OrderLeg;
-    yield { id: subject, reference: number, day: orderedAt.slice(0, 10), amount: unitsOf(goods), currency, authority: destination ?? '-' };
+  const sql = "SELECT subject, CAST(legs AS TEXT) AS legs FROM case_leg WHERE kind = 'order' AND at >= ? AND at < ? ORDER BY at, subject";
+  for await (const { subject, legs } of views.iterate<{ readonly subject: string; readonly legs: string }>(sql, [from, before])) {
+    const [, first] = JSON.parse(legs) as StoredLegs;
+    const { orderedAt, goods, currency, destination, number } = first as OrderLeg;
+    yield {
+      id: wholeSubject(subject),
+      reference: number,
+      day: orderedAt.slice(0, 10),
+      amount: unitsOf(goods),
+      currency,
+      authority: destination ?? '-',
+    };
   }
 }
 

@@ -201,6 +201,7 @@ const stratumText = (
 const sentenceOf = ({ seed, size, monetaryUnit, stratify }: SampleAsked): string => {
   const strata = stratify === 'none' ? '' : ` in each stratum (${stratify}), in proportion to its units`;
   return monetaryUnit
-    ? `Monetary-unit sampling${strata || ' in each currency'}: ${String(size)} points at equal intervals of the absolute amounts, in order of day and id, the first by SHA-256 of the seed "${seed}".`
+    ? `Monetary-unit sampling${strata || ' in each currency'}: ${String(size)} points at equal intervals of the absolute amounts, ` +
+        `in order of day and id, the first by SHA-256 of the seed "${seed}".`
     : `Simple random sampling${strata}: the ${String(size)} units whose SHA-256 of the seed "${seed}" and their id is smallest.`;
 };

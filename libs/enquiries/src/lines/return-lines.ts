@@ -88,18 +88,16 @@ async function* linesOf(views: ReadModel, supplies: readonly CoveredSupply[]): A
       .flatMap((leg) => leg.lines)
       .map(({ ordinal, quantity, unitPrice, hsCode }) => ({ ordinal, quantity, unitPrice, ...(hsCode === undefined ? {} : { hsCode }) }));
     yield {
-      ...{
-        kind,
-        seq,
-        order,
-        ...names.get(order),
-        ...(creditNumber === undefined ? {} : { creditNumber }),
-        country,
-        period,
-        originalPeriod,
-        at,
-        currency,
-      },
+      kind,
+      seq,
+      order,
+      ...names.get(order),
+      ...(creditNumber === undefined ? {} : { creditNumber }),
+      country,
+      period,
+      originalPeriod,
+      at,
+      currency,
       rows: rows.map(({ rate, rateCategory, taxable, vat }) => ({ rate, rateCategory, taxable: text(taxable), vat: text(vat) })),
       orderLines,
     };

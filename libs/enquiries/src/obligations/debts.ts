@@ -26,17 +26,18 @@ const returnsToPay = (book: SettlementBook, dayAt: DayAt): readonly Obligation[]
     const disputed = accounts.reduce((sum, account) => sum + book.debts.contestedOf(account, 'return', reference), 0n);
     return [
       {
-        ...{
-          id: `returnToPay/${reference}`,
-          kind: 'returnToPay' as const,
-          holder,
-          authority,
-          state: stateOf(dayAt(authority), dueOn),
-          dueOn,
-          currency,
-        },
+        id: `returnToPay/${reference}`,
+        kind: 'returnToPay' as const,
+        holder,
+        authority,
+        state: stateOf(dayAt(authority), dueOn),
+        dueOn,
+        currency,
         ...amountsOf(amount, open, disputed),
-        ...{ reference, schemeNumber, period, subject: streamName('schemeReturn', filed.id) },
+        reference,
+        schemeNumber,
+        period,
+        subject: streamName('schemeReturn', filed.id),
         ...(accounts.length === 1 ? { account: accounts[0] ?? '' } : {}),
         beneficiaries: shares.map((share) => ({ beneficiary: share.beneficiary, amount: textOf(share.amount), open: textOf(share.open) })),
       },
@@ -53,17 +54,18 @@ const statementsToPay = (book: SettlementBook, dayAt: DayAt): readonly Obligatio
     const amount = statement.totals.reduce((sum, total) => sum + unitsOf(total.amount), 0n);
     return [
       {
-        ...{
-          id: `statementToPay/${reference}`,
-          kind: 'statementToPay' as const,
-          holder,
-          authority,
-          state: stateOf(dayAt(authority), dueOn),
-          dueOn,
-          currency,
-        },
+        id: `statementToPay/${reference}`,
+        kind: 'statementToPay' as const,
+        holder,
+        authority,
+        state: stateOf(dayAt(authority), dueOn),
+        dueOn,
+        currency,
         ...amountsOf(amount, open, book.debts.contestedOf(account, 'statement', reference)),
-        ...{ reference, account, period, subject: streamName('accountPeriod', id) },
+        reference,
+        account,
+        period,
+        subject: streamName('accountPeriod', id),
       },
     ];
   });

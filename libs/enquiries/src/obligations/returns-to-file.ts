@@ -26,15 +26,15 @@ const missingOf = (number: Granted, book: SettlementBook, rules: RuleBook, dayAt
   for (let period = at(validFrom); period !== undefined && period.start <= today; period = at(period.end)) {
     if (book.returnOf(schemeNumber, period.id) !== undefined || book.granteeIn(schemeNumber, period) !== number) continue;
     missing.push({
-      ...{
-        id: `returnToFile/${schemeNumber}/${period.id}`,
-        kind: 'returnToFile',
-        holder,
-        authority,
-        state: stateOf(today, period.dueOn, period.end),
-        dueOn: period.dueOn,
-      },
-      ...{ reference: returnReference(authority, schemeNumber, period.id), schemeNumber, period: period.id },
+      id: `returnToFile/${schemeNumber}/${period.id}`,
+      kind: 'returnToFile',
+      holder,
+      authority,
+      state: stateOf(today, period.dueOn, period.end),
+      dueOn: period.dueOn,
+      reference: returnReference(authority, schemeNumber, period.id),
+      schemeNumber,
+      period: period.id,
     });
   }
   return missing;

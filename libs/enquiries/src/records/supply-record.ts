@@ -100,7 +100,9 @@ export const recordOf = (
     value: { amount: add(rows.map((row) => row[field])), currency },
   });
   return {
-    ...{ schemeNumber, order, keepUntil: `${String(Number.parseInt(suppliedAt.slice(0, 4), 10) + 10)}-12-31` },
+    schemeNumber,
+    order,
+    keepUntil: `${String(Number.parseInt(suppliedAt.slice(0, 4), 10) + 10)}-12-31`,
     a: { value: consumptionCountry },
     b: lines.length === 0 ? missing('no lines of the order are known') : { value: lines.map(lineOf) },
     c: { value: suppliedAt },

@@ -64,7 +64,9 @@ export const schemeNumberPage = (
   const holding = book.register.holderOf(schemeNumber, asOf.slice(0, 10));
   const periods = [...new Set([...cases, ...listings].map(({ period }) => period))].sort();
   return {
-    ...{ schemeNumber, asOf, standing: holding.kind },
+    schemeNumber,
+    asOf,
+    standing: holding.kind,
     ...(holding.kind === 'unknown' ? {} : validityOf(holding)),
     grants: grants.map(({ collector: holder, scheme, authority, validFrom }) => ({ holder, scheme, authority, validFrom })),
     periods: periods.map((period) =>

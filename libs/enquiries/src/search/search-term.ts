@@ -7,6 +7,7 @@ export const searchKinds = [
   'payment',
   'consignment',
   'declaration',
+  'summary',
   'receipt',
   'statement',
   'return',

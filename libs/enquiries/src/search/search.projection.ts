@@ -12,7 +12,7 @@ export const ownersText = (owners: readonly string[]): string => (owners.length 
 /** Names and amounts by which people look for things. No row is ever read or changed here, so no order of events can matter. */
 export const searchProjection = projection({
   name: 'search',
-  version: 2,
+  version: 3,
   categories: namingCategories,
   tables: [searchTerms],
   // No two events write one row: each has the position in its key.

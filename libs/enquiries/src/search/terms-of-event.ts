@@ -1,7 +1,7 @@
 import { type AccountPeriodEvent, type GuaranteeEvent, type ReceiptEvent } from '#accounts';
 import { type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#advance-data';
 import { type CollectorEvent } from '#collectors';
-import { type DeclarationEvent } from '#declarations';
+import { type DeclarationEvent, type SummaryEvent } from '#declarations';
 import { streamName } from '#event-catalogue';
 import { type EvidenceRequestEvent } from '#evidence-requests';
 import { type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
@@ -22,7 +22,8 @@ export type NamingEvent =
   | ReceiptEvent
   | RefundClaimEvent
   | ReturnCaseEvent
-  | SchemeReturnEvent;
+  | SchemeReturnEvent
+  | SummaryEvent;
 export type Named = NamingEvent & { readonly stream: string };
 
 /** Categories of those events. */
@@ -32,6 +33,7 @@ export const namingCategories = [
   'payment',
   'consignment',
   'declaration',
+  'summary',
   'receipt',
   'accountPeriod',
   'schemeReturn',
@@ -115,6 +117,19 @@ const thingOf = (event: Named): Thing | undefined => {
         names: [mrn, lrn],
       };
     }
+    case 'SummaryDeclarationSubmitted': {
+      const { declarant, accountHolder, summaryReference } = event.data;
+      return { kind: 'summary', subject: event.stream, owners: [declarant, accountHolder], names: [summaryReference] };
+    }
+    case 'EvidenceRequested':
+      return { kind: 'evidenceRequest', subject: event.stream, owners: [event.data.party], names: [event.data.requestReference] };
+    case 'ReturnReported':
+      return {
+        kind: 'returnCase',
+        subject: event.stream,
+        owners: [event.data.reporter, event.data.original.seller, event.data.original.carrier],
+        names: [event.data.returnReference],
+      };
     default:
       return moneyThingOf(event);
   }
@@ -181,15 +196,6 @@ const moneyThingOf = (event: Named): Thing | undefined => {
         amounts: [[total, currency]],
       };
     }
-    case 'EvidenceRequested':
-      return { kind: 'evidenceRequest', subject: event.stream, owners: [event.data.party], names: [event.data.requestReference] };
-    case 'ReturnReported':
-      return {
-        kind: 'returnCase',
-        subject: event.stream,
-        owners: [event.data.reporter, event.data.original.seller, event.data.original.carrier],
-        names: [event.data.returnReference],
-      };
     default:
       return undefined;
   }

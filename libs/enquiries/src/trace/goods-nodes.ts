@@ -173,7 +173,11 @@ export const supplyNode = (
     key: String(seq).padStart(12, '0'),
     owners: [holder, ...(name === undefined ? [] : [name.seller])],
     node: {
-      ...{ kind: 'order', subject: order, on: at.slice(0, 10), amount: text(rows.reduce((sum, { vat }) => sum + vat, 0n)), currency },
+      kind: 'order',
+      subject: order,
+      on: at.slice(0, 10),
+      amount: text(rows.reduce((sum, { vat }) => sum + vat, 0n)),
+      currency,
       ...(name === undefined ? {} : { reference: creditNumber ?? name.orderNumber }),
       parts: rows.map(({ rate, vat }) => ({ beneficiary: country, rate, amount: text(vat) })),
       says: { of: kind, taxable: text(rows.reduce((sum, { taxable }) => sum + taxable, 0n)) },

@@ -1,4 +1,14 @@
-import { allocationsOf, allocationsTo, type AllocationRow, findCharges, findPeriod, findReceipt, findStatement } from '#accounts';
+import {
+  allocationsOf,
+  allocationsTo,
+  type AllocationRow,
+  findCharges,
+  findPeriod,
+  findReceipt,
+  findStatement,
+  type ToleratedRestRow,
+  toleratedRestsOf,
+} from '#accounts';
 import { streamName } from '#event-catalogue';
 import { type ReadModel } from '#read-model';
 import { textOf, unitsOf } from '#reconciliation';
@@ -14,7 +24,7 @@ const returnNamed = async (views: ReadModel, reference: string): Promise<string 
     )
   )?.subject;
 
-/** What a bank entry settled, debt by debt. What opened again later still shows: it was settled with this money once. */
+/** What a bank entry settled, debt by debt, and what was tolerated beside it. What opened again later still shows: it was settled with this money once. */
 export const settledBy = async (views: ReadModel, receipt: string): Promise<readonly OwnedNode[]> => {
   const holder = (await findReceipt(views, receipt))?.holder;
   const debts = new Map<string, AllocationRow[]>();
@@ -24,7 +34,10 @@ export const settledBy = async (views: ReadModel, receipt: string): Promise<read
   }
   const nodes: OwnedNode[] = [];
   for (const [key, rows] of debts) nodes.push({ key, owners: holder === undefined ? [] : [holder], node: await debtNode(views, rows) });
-  return nodes;
+  return [
+    ...nodes,
+    ...tolerationsIn(await toleratedRestsOf(views, { receipt }), ({ kind, account, reference }) => [kind, account, reference]),
+  ];
 };
 
 const sumOf = (rows: readonly { readonly amount: string }[]): string => textOf(rows.reduce((sum, { amount }) => sum + unitsOf(amount), 0n));
@@ -61,7 +74,35 @@ const subjectOf = async (
   return charge === undefined ? undefined : streamName('charge', charge.charge);
 };
 
-/** The bank entries that paid a debt, each with what it brought to it. */
+/**
+ * What was tolerated of a debt, or is owed again (below zero), each time by itself: `event` names the one that said so, under which the journal
+ * has its entry.
+ */
+const tolerationsIn = (rows: readonly ToleratedRestRow[], beside: (row: ToleratedRestRow) => readonly string[]): readonly OwnedNode[] => {
+  const told = new Map<string, [ToleratedRestRow, ...ToleratedRestRow[]]>();
+  for (const row of rows) {
+    const key = [...beside(row), 'tolerated', row.told_on, row.account_period, String(row.revision).padStart(12, '0')].join(' ');
+    const known = told.get(key);
+    if (known === undefined) told.set(key, [row]);
+    else known.push(row);
+  }
+  return [...told].map(([key, rests]) => ({ key, owners: [rests[0].holder], node: tolerationNode(rests) }));
+};
+
+const tolerationNode = (rests: readonly [ToleratedRestRow, ...ToleratedRestRow[]]): TraceNode => {
+  const [{ account_period: period, revision, told_on: on, reference, currency, because: rule, allowed, books, receipt }] = rests;
+  const says = {
+    rule,
+    books,
+    event: `${streamName('accountPeriod', period)}@${String(revision)}`,
+    ...(allowed === undefined ? {} : { allowed }),
+    ...(receipt === undefined ? {} : { beside: streamName('receipt', receipt) }),
+  };
+  const parts = rests.map(({ tax_type: taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount }));
+  return { kind: 'toleration', reference, on, amount: sumOf(rests), currency, parts, says };
+};
+
+/** The bank entries that paid a debt, each with what it brought to it, and what was tolerated of it. */
 export const paidBy = async (
   views: ReadModel,
   of: Readonly<{ kind: string; reference: string; account?: string }>,
@@ -87,7 +128,7 @@ export const paidBy = async (
     };
     nodes.push({ key: receipt, owners: entry?.holder === undefined ? [] : [entry.holder], node });
   }
-  return nodes;
+  return [...nodes, ...tolerationsIn(await toleratedRestsOf(views, of), ({ receipt = '' }) => [receipt])];
 };
 
 /** Where a charge was stated, or, where it is paid by itself, the bank entries that paid it. */

@@ -10,6 +10,7 @@ export type TraceKind =
   | 'return'
   | 'charge'
   | 'adjustment'
+  | 'toleration'
   | 'interest'
   | 'penalty'
   | 'declaration'

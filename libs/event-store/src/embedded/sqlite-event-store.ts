@@ -110,7 +110,7 @@ export class SqliteEventStore extends EventStore {
     }
   }
 
-  override readAtHand(stream: string, from: bigint): Iterable<RecordedEvent> | undefined {
+  override readAtHand(stream: string, from: bigint): readonly RecordedEvent[] | undefined {
     this.#assertRunning();
     const page = this.#pageOf(stream, Number(from), Number.MAX_SAFE_INTEGER, 'forwards', streamPage);
     // A long stream is waited for: between its pages others get their turn.

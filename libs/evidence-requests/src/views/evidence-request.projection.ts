@@ -14,7 +14,13 @@ export const evidenceRequestProjection = projection({
       // Only events of requests live in this category.
       const { type, data } = event as unknown as EvidenceRequestEvent;
       rows.put(evidenceRequestTable, {
-        ...{ request: idOf(stream), revision: Number(revision), position, at: metadata.effectiveAt, subject: data.subject, type, data },
+        request: idOf(stream),
+        revision: Number(revision),
+        position,
+        at: metadata.effectiveAt,
+        subject: data.subject,
+        type,
+        data,
         ...(type === 'EvidenceRequested' ? { party: data.party } : {}),
       });
     }

@@ -97,6 +97,26 @@ const periodColumns = {
 export const periods = dataset('periods', periodColumns);
 export const statements = dataset('statements', periodColumns);
 
+/** Rests of short payments that are not asked for; below zero where they are owed again. */
+export const toleratedDifferences = dataset('tolerated-differences', {
+  toldOn: 'day',
+  account: 'text',
+  holder: 'text',
+  kind: 'text',
+  reference: 'text',
+  taxType: 'text',
+  beneficiary: 'text',
+  amount: 'decimal',
+  currency: 'text',
+  because: 'text',
+  allowed: 'decimal',
+  books: 'text',
+  receipt: 'text',
+  accountPeriod: 'text',
+  revision: 'integer',
+  rest: 'integer',
+});
+
 export const charges = dataset('charges', {
   charge: 'text',
   account: 'text',

@@ -11,6 +11,7 @@ import {
   periods,
   receipts,
   statements,
+  toleratedDifferences,
   trialBalance,
   unapplied,
 } from './accounting';
@@ -41,6 +42,7 @@ const datasets = {
   receipts,
   allocations,
   unapplied,
+  'tolerated-differences': toleratedDifferences,
   guarantees,
   distributions,
   declarations,

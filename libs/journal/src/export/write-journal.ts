@@ -68,11 +68,12 @@ const beancount: Dialect = {
   currency: (code) => `1900-01-01 commodity ${code}\n\n`,
   account: (name) => `1900-01-01 open ${name}\n\n`,
   entry: (entry) => {
-    const head = `${dayOf(entry)} * ${quoted(entry.template)} ${quoted(describe(entry))}\n${metadata('  ', [['effectiveAt', entry.effectiveAt]])}`;
+    const head = `${dayOf(entry)} * ${quoted(entry.template)} ${quoted(describe(entry))}\n`;
+    const moment = metadata('  ', [['effectiveAt', entry.effectiveAt]]);
     const lines = entry.lines.map(
       (line) => `  ${accountName(accountNumbered(line.account), entry.book)}  ${amountOf(line)}\n${metadata('    ', dimensionsOf(line))}`,
     );
-    return `${head}${lines.join('')}\n`;
+    return `${head}${moment}${lines.join('')}\n`;
   },
 };
 

@@ -186,8 +186,9 @@ export class ViewsDatabase {
   }
 
   /** Makes the tables of a new or changed projection, empty; its old ones go with its old checkpoint. */
-  #prepareTables({ name, tables, ...rest }: Projection): void {
-    const definition = definitionOf({ name, tables, ...rest });
+  #prepareTables(projection: Projection): void {
+    const { name, tables } = projection;
+    const definition = definitionOf(projection);
     const known = this.db.prepare('SELECT definition, tables, position FROM checkpoint WHERE projection = ?').get(name);
     if (known?.['definition'] === definition) {
       this.#checkpoints.set(name, String(known['position']) as Position);

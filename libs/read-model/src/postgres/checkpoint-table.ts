@@ -35,7 +35,9 @@ export const checkpointRows = async (run: Session, projections: readonly Project
 };
 
 export const progressOf = ({ projection, partition, position, fault_position, fault_text }: CheckpointRow): Progress => ({
-  ...{ projection, partition, position },
+  projection,
+  partition,
+  position,
   ...(fault_position === null ? {} : { fault: { position: fault_position, text: fault_text ?? '' } }),
 });
 
@@ -70,7 +72,7 @@ export const prepareProjections = async (
     for (let partition = 0; partition < partitionCount(projection); partition += 1)
       await run(
         'INSERT INTO _checkpoint (projection, partition, version, definition, tables, position, generation) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-        [...[name, partition, version, definitionOf(projection), JSON.stringify(tables.map((table) => table.name)), logStart, generation]],
+        [name, partition, version, definitionOf(projection), JSON.stringify(tables.map((table) => table.name)), logStart, generation],
       );
   }
 };

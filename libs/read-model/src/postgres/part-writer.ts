@@ -172,7 +172,7 @@ export class PartWriter {
     const { projection, partition } = this.part;
     await this.server.run(
       'UPDATE _checkpoint SET fault_position = $1, fault_text = $2 WHERE projection = $3 AND partition = $4 AND position = $5 AND generation = $6',
-      [position, String(cause).replaceAll('\u0000', ''), ...[projection.name, partition, this.#known.position, this.#known.generation]],
+      [position, String(cause).replaceAll('\u0000', ''), projection.name, partition, this.#known.position, this.#known.generation],
     );
   }
 

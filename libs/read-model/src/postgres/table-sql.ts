@@ -57,13 +57,14 @@ export const upsert = (table: AnyTable, columns: readonly (readonly StoredValue[
   const rest = names.filter((column) => !table.key.includes(column)).map((column) => `${named(column)} = excluded.${named(column)}`);
   const onConflict = rest.length === 0 ? 'DO NOTHING' : `DO UPDATE SET ${rest.join(', ')}`;
   const given = `SELECT * FROM ${parameters.rows(table, names, columns)} OFFSET 1`;
-  return `INSERT INTO ${table.name} (${listOf(names)}) SELECT * FROM (${given}) given WHERE ${onlyIf} ON CONFLICT (${listOf(table.key)}) ${onConflict}`;
+  const rows = `SELECT * FROM (${given}) given WHERE ${onlyIf}`;
+  return `INSERT INTO ${table.name} (${listOf(names)}) ${rows} ON CONFLICT (${listOf(table.key)}) ${onConflict}`;
 };
 
 /** Removes rows whose keys are given by columns. */
 export const remove = (table: AnyTable, keys: readonly (readonly StoredValue[])[], parameters: Parameters, onlyIf: string): string => {
   const given = `(SELECT * FROM ${parameters.rows(table, table.key, keys)} OFFSET 1) given (${listOf(table.key)})`;
-  return `DELETE FROM ${table.name} own USING ${given} WHERE ${onlyIf} AND ${table.key.map((column) => `own.${named(column)} = given.${named(column)}`).join(' AND ')}`;
+  return `DELETE FROM ${table.name} own USING ${given} WHERE ${onlyIf} AND ${sameIn(table.key)}`;
 };
 
 /**
@@ -76,9 +77,14 @@ export const fetchBy = (
   values: readonly (readonly StoredValue[])[],
   parameters: Parameters,
 ): string => {
-  const given = `(SELECT * FROM ${parameters.rows(table, columns, values)} WITH ORDINALITY OFFSET 1) given (${listOf([...columns, 'given_number'])})`;
-  return `SELECT given.given_number, ${listOf(Object.keys(table.columns), 'own.')} FROM ${given} JOIN ${table.name} own ON ${columns.map((column) => `own.${named(column)} = given.${named(column)}`).join(' AND ')}`;
+  const rows = `SELECT * FROM ${parameters.rows(table, columns, values)} WITH ORDINALITY OFFSET 1`;
+  const given = `(${rows}) given (${listOf([...columns, 'given_number'])})`;
+  const asked = `given.given_number, ${listOf(Object.keys(table.columns), 'own.')}`;
+  return `SELECT ${asked} FROM ${given} JOIN ${table.name} own ON ${sameIn(columns)}`;
 };
+
+const sameIn = (columns: readonly string[]): string =>
+  columns.map((column) => `own.${named(column)} = given.${named(column)}`).join(' AND ');
 
 /** By columns what is given by rows. */
 export const byColumns = (rows: readonly (readonly StoredValue[])[], width: number): readonly (readonly StoredValue[])[] =>

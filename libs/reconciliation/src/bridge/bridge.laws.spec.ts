@@ -1,16 +1,10 @@
 import fc from 'fast-check';
 import { asOf, told } from '../../../../test/support/reconciliation/ask';
-import { restReopened, reversed, settledShort } from '../../../../test/support/reconciliation/back-office';
+import { restReopened, reversed, settledShort } from '../../../../test/support/reconciliation/account-life';
 import { fate, storyOf } from '../../../../test/support/reconciliation/fates';
-import {
-  charged,
-  filed,
-  granted,
-  periodClosed,
-  periodOpened,
-  settled,
-  type StoryEvent,
-} from '../../../../test/support/reconciliation/story';
+import { charged, filed, granted, periodClosed, periodOpened, settled } from '../../../../test/support/reconciliation/settlement';
+import { type StoryEvent } from '../../../../test/support/reconciliation/story';
+import { sized } from '../../../../test/support/size';
 import { collectionModels, collectionSchemes, type DimensionFilter } from '../case-index/case-dimensions';
 import { textOf, unitsOf } from '../exact-units';
 import { type Reconciliation } from '../reconcile';
@@ -137,7 +131,7 @@ describe('the revenue bridge', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: sized(10, 40) },
     );
   });
 
@@ -152,7 +146,7 @@ describe('the revenue bridge', () => {
             added(await Promise.all(parts.map(async (part) => amountsOf(await bridgesOf(reconciliation, day, part))))),
           ]).toEqual([parts, whole]);
       }),
-      { numRuns: 30 },
+      { numRuns: sized(8, 30) },
     );
   });
 
@@ -170,7 +164,7 @@ describe('the revenue bridge', () => {
           ]);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: sized(6, 20) },
     );
   });
 });

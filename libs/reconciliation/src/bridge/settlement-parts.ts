@@ -21,27 +21,23 @@ const unknown = [unknownDimension];
 
 /** A return goes with its holder and number, and by the countries that it is for; it is of no chapter. */
 const ofReturn = ({ start, scheme, schemeNumber, holder }: FiledReturn, country: string): CaseDimensions => ({
-  ...{
-    month: start.slice(0, 7),
-    model: scheme === 'EU-SA' ? 'intermediary' : 'vendor',
-    country,
-    scheme,
-    sellers: [holder],
-    schemeNumbers: [schemeNumber],
-    chapters: unknown,
-  },
+  month: start.slice(0, 7),
+  model: scheme === 'EU-SA' ? 'intermediary' : 'vendor',
+  country,
+  scheme,
+  sellers: [holder],
+  schemeNumbers: [schemeNumber],
+  chapters: unknown,
 });
 /** What is told of a statement as a whole goes with its holder alone. */
 const ofStatement = ({ start, holder }: StatedPeriod): CaseDimensions => ({
-  ...{
-    month: start.slice(0, 7),
-    model: 'intermediary',
-    country: unknownDimension,
-    scheme: unknownDimension,
-    sellers: [holder],
-    schemeNumbers: unknown,
-    chapters: unknown,
-  },
+  month: start.slice(0, 7),
+  model: 'intermediary',
+  country: unknownDimension,
+  scheme: unknownDimension,
+  sellers: [holder],
+  schemeNumbers: unknown,
+  chapters: unknown,
 });
 
 /**

@@ -137,20 +137,15 @@ class SumsOfFigures implements CaseSums {
         })).because.set(e, { amount, cases });
         return;
       }
+      default:
+        this.#takeOfSupplies(kind, a, b, c, d, e, f, amount);
+    }
+  }
+
+  #takeOfSupplies(kind: string, a: string, b: string, c: string, d: string, e: string, f: string, amount: bigint): void {
+    switch (kind) {
       case 'carried':
-        entry(
-          entry(
-            entry(
-              entry(this.supplies.carried, a, () => new Map<string, Map<string, Map<string, Map<string, bigint>>>>()),
-              b,
-              () => new Map<string, Map<string, Map<string, bigint>>>(),
-            ),
-            c,
-            () => new Map<string, Map<string, bigint>>(),
-          ),
-          d,
-          () => new Map<string, bigint>(),
-        ).set(e, amount);
+        this.#carried(a, b, c, d).set(e, amount);
         return;
       case 'listing':
         this.#listing(nameOf(a, b, c));
@@ -172,6 +167,13 @@ class SumsOfFigures implements CaseSums {
     }
   }
 
+  /** Sums by currency of what a return must carry. */
+  #carried(id: string, country: string, period: string, rate: string): Map<string, bigint> {
+    const countries = entry(this.supplies.carried, id, () => new Map<string, Map<string, Map<string, Map<string, bigint>>>>());
+    const periods = entry(countries, country, () => new Map<string, Map<string, Map<string, bigint>>>());
+    const rates = entry(periods, period, () => new Map<string, Map<string, bigint>>());
+    return entry(rates, rate, () => new Map<string, bigint>());
+  }
   /** Stages, and taxes of them, that cases reach with nothing: `hk/A00:gk`. The bridge shows them. */
   #nothing({ rows, taxes }: Draft, stages: string): void {
     const [letters = '', ...ofTaxes] = stages.split('/');

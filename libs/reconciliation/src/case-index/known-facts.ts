@@ -1,4 +1,4 @@
-import { type ReadModel } from '#read-model';
+import { type ReadModel, shortPosition, wholePosition } from '#read-model';
 import { type PlacedSettlementFact, type SettlementFact } from '../legs/settlement-fact';
 import { SettlementBook } from '../settlement-book';
 import { keysOfFact } from './asked-settlement';
@@ -42,8 +42,8 @@ export class KnownFacts {
   async #read(after: string, through: string): Promise<readonly PlacedSettlementFact[]> {
     const rows = await this.views.all<{ position: string; at: string; fact: string }>(
       'SELECT position, at, fact FROM case_settlement WHERE position > ? AND position <= ? ORDER BY position',
-      [after, through],
+      [shortPosition(after), shortPosition(through)],
     );
-    return rows.map(({ position, at, fact }) => ({ ...(JSON.parse(fact) as SettlementFact), position, at }));
+    return rows.map(({ position, at, fact }) => ({ ...(JSON.parse(fact) as SettlementFact), position: wholePosition(position), at }));
   }
 }

@@ -1,9 +1,9 @@
 import { type AccountPeriodEvent } from '#accounts';
 import { categoryOf } from '#event-catalogue';
 import { type Located } from '../legs/contribution';
-import { type Leg } from '../legs/leg';
+import { type ToldLeg } from '../legs/leg';
 import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
-import { chargeMovesOf } from '../legs/settlement-of-account';
+import { chargeMovesOf } from '../legs/moves-of-account';
 import { parcelCategories } from '../views/reconciliation.projection';
 import { moveKey, twinKey, twinMarkKey } from './asked-settlement';
 
@@ -38,10 +38,10 @@ export const touch = (touched: Touched, event: TouchingEvent): void => {
 };
 
 /** Orders that may be told twice are judged by what is told of each other. */
-const touchLeg = ({ subjects, keys }: Touched, leg: Leg): void => {
-  subjects.add(leg.subject);
-  if (leg.kind === 'order' || leg.kind === 'orderLines' || leg.kind === 'cancellation') keys.add(twinKey(leg.subject));
-  if (leg.kind === 'order' && leg.mark !== undefined) keys.add(twinMarkKey(leg.mark));
+const touchLeg = ({ subjects, keys }: Touched, { subject, body }: ToldLeg): void => {
+  subjects.add(subject);
+  if (body.kind === 'order' || body.kind === 'orderLines' || body.kind === 'cancellation') keys.add(twinKey(subject));
+  if (body.kind === 'order' && body.mark !== undefined) keys.add(twinMarkKey(body.mark));
 };
 
 const touchMoves = ({ keys }: Touched, event: AccountPeriodEvent): void => {

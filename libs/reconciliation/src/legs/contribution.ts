@@ -1,22 +1,19 @@
-import { type Contribution, type Leg } from './leg';
+import { type Body, type Contribution, type Leg } from './leg';
 
 /** An event with its place: what a contribution is made of, and nothing else. */
 export type Located<E> = E & { readonly stream: string; readonly position: string; readonly at: string };
-
-/** Distributes over a union without its placing fields: what a leg says beside where it stands. */
-export type Body<L> = L extends Leg ? Omit<L, 'subject' | 'position' | 'at'> : never;
 
 export const nothing: Contribution = { legs: [], links: [], terms: [] };
 
 /** One leg under its subject, with the parents that it names and the words it can be found by. */
 export const contribute = (
-  event: { readonly position: string; readonly at: string },
+  event: { readonly position: string },
   subject: string,
   body: Body<Leg>,
   parents: readonly string[] = [],
   terms: readonly string[] = [],
 ): Contribution => ({
-  legs: [{ ...body, subject, position: event.position, at: event.at }],
+  legs: [{ subject, body }],
   links: parents.filter((parent) => parent !== subject).map((parent) => ({ child: subject, parent, position: event.position })),
   terms: terms.map((term) => ({ term, subject, position: event.position })),
 });

@@ -216,9 +216,18 @@ export interface Mark {
   readonly position: string;
 }
 
+/** Distributes over a union without its placing fields: what a leg says beside where it stands. */
+export type Body<L> = L extends Leg ? Omit<L, 'subject' | 'position' | 'at'> : never;
+
+/** A leg as its event tells it: place and moment are the event's. */
+export interface ToldLeg {
+  readonly subject: string;
+  readonly body: Body<Leg>;
+}
+
 /** What one event contributes. */
 export interface Contribution {
-  readonly legs: readonly Leg[];
+  readonly legs: readonly ToldLeg[];
   readonly links: readonly Link[];
   readonly terms: readonly Term[];
   readonly marks?: readonly Mark[];

@@ -15,19 +15,17 @@ const standingOf = (event: HandMatchEvent): HandMatchLeg['standing'] => {
 };
 
 export const ofHandMatch = (event: Located<HandMatchEvent>): Contribution => {
-  const { position, at, data } = event;
+  const { data } = event;
   const taken = event.type === 'MatchConfirmed' ? event.data.suggestion : undefined;
   const told = {
     kind: 'handMatch',
-    position,
-    at,
     standing: standingOf(event),
     ...(taken === undefined ? {} : { suggestion: { rule: `${taken.rule}@${String(taken.version)}`, score: taken.score } }),
   } as const;
   return {
     legs: [
-      { ...told, subject: data.one, other: data.other },
-      { ...told, subject: data.other, other: data.one },
+      { subject: data.one, body: { ...told, other: data.other } },
+      { subject: data.other, body: { ...told, other: data.one } },
     ],
     links: [],
     terms: [],

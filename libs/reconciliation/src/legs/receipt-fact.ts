@@ -1,4 +1,4 @@
-import { type AccountPeriodEvent, type ReceiptEvent } from '#accounts';
+import { type AccountPeriodEvent, type ReceiptEvent, referencesIn } from '#accounts';
 import { idOf } from '#event-catalogue';
 import { textOf, unitsOf } from '../exact-units';
 import { type Located } from './contribution';
@@ -22,6 +22,8 @@ export type ReceiptFact =
       readonly currency: string;
       readonly accountKind?: string;
       readonly duplicateOf?: string;
+      /** The account, and the one debt that the remittance text names, where it names one. */
+      readonly names?: { readonly account: string; readonly reference: string };
     }
   | { readonly kind: 'applied'; readonly amount: string }
   | { readonly kind: 'madeFinal' }
@@ -57,7 +59,8 @@ export const receiptFactsOf = (event: Located<ReceiptSideEvent>): readonly (read
       ];
     }
     case 'PaymentReceived': {
-      const { receipt, amount, currency, accountKind, duplicateOf } = event.data;
+      const { receipt, account, amount, currency, accountKind, duplicateOf, remittance } = event.data;
+      const [reference, ...others] = referencesIn(remittance);
       return [
         [
           receipt,
@@ -67,6 +70,7 @@ export const receiptFactsOf = (event: Located<ReceiptSideEvent>): readonly (read
             currency,
             ...(accountKind === undefined ? {} : { accountKind }),
             ...(duplicateOf === undefined ? {} : { duplicateOf }),
+            ...(reference === undefined || others.length > 0 ? {} : { names: { account, reference } }),
           },
         ],
       ];

@@ -93,6 +93,8 @@ export interface MovedFact {
   readonly how: 'applied' | 'reopened' | 'offset' | 'remitted' | 'writtenOff' | 'tolerated' | 'adjusted';
   readonly account: string;
   readonly on: string;
+  /** Of what was applied: the bank entry or payment that it came with. */
+  readonly receipt?: string;
   /** Debts that are paid by themselves, one for each declaration, are left out: their moves are legs. */
   readonly pairs: readonly MovedPair[];
   readonly released?: string;

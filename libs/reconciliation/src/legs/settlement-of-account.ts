@@ -1,6 +1,6 @@
 import { type AccountPeriodEvent } from '#accounts';
-import { textOf, unitsOf } from '../exact-units';
-import { type MovedFact, type MovedPair, type SettlementFact, type StatedCover } from './settlement-fact';
+import { type SettlementFact, type StatedCover } from './settlement-fact';
+import { movesOf, negated, pairOf } from './moves-of-account';
 
 type Told =
   | 'PeriodOpened'
@@ -22,7 +22,6 @@ type Told =
   | 'PenaltyImposed'
   | 'PenaltyReduced';
 type OfAccount = Extract<AccountPeriodEvent, { type: Told }>;
-type Debt = Extract<AccountPeriodEvent, { type: 'PaymentAllocated' }>['data']['pairs'][number];
 
 /** What an event of an accounting period says of debts that are no declaration's own, and of what secures them. */
 export const accountFact = (event: OfAccount, period: string): SettlementFact | undefined => {
@@ -77,6 +76,22 @@ export const accountFact = (event: OfAccount, period: string): SettlementFact | 
       };
     }
     case 'DebtContested':
+    case 'DebtContestEnded':
+    case 'InterestCharged':
+    case 'PenaltyImposed':
+    case 'PenaltyReduced':
+      return debtFact(event);
+    default:
+      return movedFact(event);
+  }
+};
+
+/** Debts that arise beside charges, and disputes about any. */
+const debtFact = (
+  event: Extract<OfAccount, { type: 'DebtContested' | 'DebtContestEnded' | 'InterestCharged' | 'PenaltyImposed' | 'PenaltyReduced' }>,
+): SettlementFact => {
+  switch (event.type) {
+    case 'DebtContested':
       return {
         kind: 'contest',
         account: event.data.account,
@@ -118,135 +133,6 @@ export const accountFact = (event: OfAccount, period: string): SettlementFact | 
         reference: event.data.penaltyReference,
         amount: negated(event.data.amount),
       };
-    default:
-      return movedFact(event);
-  }
-};
-
-/** Debts that an event settles or opens again, with those that are paid by themselves. */
-export const movesOf = (
-  event: Extract<
-    OfAccount,
-    {
-      type:
-        | 'ChargeAdjusted'
-        | 'PaymentAllocated'
-        | 'PaymentReversed'
-        | 'RefundOffset'
-        | 'DebtRemitted'
-        | 'DebtWrittenOff'
-        | 'DebtRecovered'
-        | 'ShortPaymentTolerated'
-        | 'ToleratedRestReopened';
-    }
-  >,
-): MovedFact => {
-  switch (event.type) {
-    case 'PaymentAllocated': {
-      const { account, allocatedOn: on, pairs, released } = event.data;
-      return { kind: 'moved', how: 'applied', account, on, pairs: pairs.map(pairOf), ...(released === undefined ? {} : { released }) };
-    }
-    case 'PaymentReversed': {
-      const { account, reversedOn: on, reopened, overLimit, reason } = event.data;
-      const pairs = reopened.map(({ debt }) => ({ ...pairOf(debt), amount: negated(debt.amount) }));
-      return { kind: 'moved', how: 'reopened', account, on, pairs, reason, ...(overLimit === undefined ? {} : { overLimit }) };
-    }
-    case 'RefundOffset': {
-      const { account, offsetOn: on, pairs, released } = event.data;
-      return {
-        kind: 'moved',
-        how: 'offset',
-        account,
-        on,
-        pairs: pairs.map(({ debt }) => pairOf(debt)),
-        ...(released === undefined ? {} : { released }),
-      };
-    }
-    case 'DebtRemitted':
-      return {
-        kind: 'moved',
-        how: 'remitted',
-        account: event.data.account,
-        on: event.data.remittedOn,
-        pairs: [pairOf(event.data.debt)],
-        ...(event.data.released === undefined ? {} : { released: event.data.released }),
-      };
-    case 'DebtWrittenOff':
-      return {
-        kind: 'moved',
-        how: 'writtenOff',
-        account: event.data.account,
-        on: event.data.writtenOffOn,
-        pairs: [pairOf(event.data.debt)],
-        ...(event.data.released === undefined ? {} : { released: event.data.released }),
-      };
-    // What is recovered is no loss any more: the allocation that follows pays it.
-    case 'DebtRecovered':
-      return {
-        kind: 'moved',
-        how: 'writtenOff',
-        account: event.data.account,
-        on: event.data.recoveredOn,
-        pairs: [{ ...pairOf(event.data.debt), amount: negated(event.data.debt.amount) }],
-      };
-    case 'ShortPaymentTolerated': {
-      const { account, toleratedOn: on, rests, released, version, allowed } = event.data;
-      return {
-        kind: 'moved',
-        how: 'tolerated',
-        account,
-        on,
-        pairs: rests.map(({ debt }) => pairOf(debt)),
-        tolerated: { version, allowed },
-        ...(released === undefined ? {} : { released }),
-      };
-    }
-    case 'ToleratedRestReopened': {
-      const { account, reopenedOn: on, rests, reason, overLimit } = event.data;
-      return {
-        kind: 'moved',
-        how: 'tolerated',
-        account,
-        on,
-        pairs: rests.map(({ debt }) => ({ ...pairOf(debt), amount: negated(debt.amount) })),
-        reason,
-        ...(overLimit === undefined ? {} : { overLimit }),
-      };
-    }
-    case 'ChargeAdjusted': {
-      const { account, adjustedOn: on, original, lines, overLimit, reserved } = event.data;
-      const { statement } = original;
-      // What the open period's own statement will say, and what a desk's debt is, is told elsewhere.
-      const pairs = lines.flatMap(({ beneficiary, reducesOpen }) =>
-        statement === undefined || reducesOpen === undefined
-          ? []
-          : [{ kind: 'statement' as const, reference: statement, beneficiary, amount: reducesOpen }],
-      );
-      const freed = reserved?.startsWith('-') === true ? { released: negated(reserved) } : {};
-      return { kind: 'moved', how: 'adjusted', account, on, pairs, ...(overLimit === undefined ? {} : { overLimit }), ...freed };
-    }
-  }
-};
-
-/** What an event moves of each charge, by the reference that a payment quotes; undefined where it moves none. */
-export const chargeMovesOf = (
-  event: AccountPeriodEvent,
-): { readonly account: string; readonly how: MovedFact['how']; readonly sums: ReadonlyMap<string, bigint> } | undefined => {
-  switch (event.type) {
-    case 'PaymentAllocated':
-    case 'PaymentReversed':
-    case 'RefundOffset':
-    case 'DebtRemitted':
-    case 'DebtWrittenOff':
-    case 'DebtRecovered': {
-      const { account, how, pairs } = movesOf(event);
-      const sums = new Map<string, bigint>();
-      for (const { kind, reference, amount } of pairs)
-        if (kind === 'charge') sums.set(reference, unitsOf(amount) + (sums.get(reference) ?? 0n));
-      return { account, how, sums };
-    }
-    default:
-      return undefined;
   }
 };
 
@@ -256,8 +142,6 @@ const movedFact = (event: Parameters<typeof movesOf>[0]): SettlementFact | undef
   return pairs.length === 0 && moved.overLimit === undefined && moved.released === undefined ? undefined : { ...moved, pairs };
 };
 
-const pairOf = ({ kind, reference, beneficiary, amount }: Debt): MovedPair => ({ kind, reference, beneficiary, amount });
-const negated = (amount: string): string => textOf(-unitsOf(amount));
 const coverOf = ({
   share,
   exposure,

@@ -21,7 +21,12 @@ export const matchOf = (
   legs: readonly [string, string],
   { tolerance, distance, currency }: Agreement,
 ): Match => ({
-  ...{ rule: `${rule}@${String(rules.version)}`, legs, tolerance: textOf(tolerance), distance: textOf(distance), currency, score: 100 },
+  rule: `${rule}@${String(rules.version)}`,
+  legs,
+  tolerance: textOf(tolerance),
+  distance: textOf(distance),
+  currency,
+  score: 100,
 });
 
 /**

@@ -1,7 +1,8 @@
-import { noLimit, questionMarks, type ReadModel } from '#read-model';
+import { noLimit, questionMarks, type ReadModel, shortPosition } from '#read-model';
 import { type Viewpoint } from '../case';
 import { absolute } from '../exact-units';
-import { type Offer, sortable, unitsOfSortable } from './offer';
+import { wholeSubject } from '../views/short-subject';
+import { type Offer, shortSide, sortable, unitsOfSortable } from './offer';
 
 /** Rows that are read on either side of an amount and of a name. */
 const beside = 10;
@@ -32,7 +33,7 @@ export class CandidateReader {
     private readonly views: ReadModel,
     { knownAt, asOf }: Viewpoint,
   ) {
-    this.#knownAt = knownAt ?? noLimit;
+    this.#knownAt = shortPosition(knownAt ?? noLimit);
     this.#asOf = asOf;
   }
 
@@ -51,7 +52,7 @@ export class CandidateReader {
     return [...distances]
       .sort(([, one], [, other]) => (one < other ? -1 : one > other ? 1 : 0))
       .slice(0, most)
-      .map(([subject]) => subject);
+      .map(([subject]) => wholeSubject(subject));
   }
 
   async #nearest(side: Offer['side'], block: string, amount: string, moment: string): Promise<readonly OfferRow[]> {
@@ -60,7 +61,7 @@ export class CandidateReader {
       found.push(
         ...(await this.views.all<OfferRow>(
           `SELECT subject, amount FROM case_offer WHERE side = ? AND block = ? AND ${where} AND position <= ? AND at <= ? ORDER BY ${order} LIMIT ${String(limit)}`,
-          [side, block, ...values, this.#knownAt, this.#asOf],
+          [shortSide(side), block, ...values, this.#knownAt, this.#asOf],
         )),
       );
     };
@@ -76,11 +77,14 @@ export class CandidateReader {
   async within({ side, blocks }: Among, from: string, to: string, limit: number): Promise<readonly Offered[]> {
     const rows = await this.views.all<OfferRow>(
       `SELECT subject, amount FROM case_offer WHERE side = ? AND block IN (${questionMarks(blocks.length)}) AND at >= ? AND at <= ? AND position <= ? ORDER BY at DESC, subject, position LIMIT ${String(limit)}`,
-      [side, ...blocks, from, to < this.#asOf ? to : this.#asOf, this.#knownAt],
+      [shortSide(side), ...blocks, from, to < this.#asOf ? to : this.#asOf, this.#knownAt],
     );
     return [
       ...new Map(
-        rows.map((row): readonly [string, Offered] => [row.subject, { subject: row.subject, amount: unitsOfSortable(row.amount) }]),
+        rows.map(({ subject, amount }): readonly [string, Offered] => [
+          subject,
+          { subject: wholeSubject(subject), amount: unitsOfSortable(amount) },
+        ]),
       ).values(),
     ];
   }
@@ -91,7 +95,7 @@ export class CandidateReader {
       `SELECT DISTINCT subject FROM case_mark WHERE mark >= ? AND mark < ? AND position <= ? ORDER BY subject LIMIT ${String(limit)}`,
       [buyer, `${buyer}g`, this.#knownAt],
     );
-    return rows.map(({ subject }) => subject);
+    return rows.map(({ subject }) => wholeSubject(subject));
   }
 
   /** Subjects of one category whose name stands beside a name in the order of names. */
@@ -105,7 +109,7 @@ export class CandidateReader {
         `SELECT subject FROM case_term WHERE term ${compare} ? AND position <= ? ORDER BY term ${order}, subject LIMIT ${String(beside)}`,
         [name, this.#knownAt],
       );
-      for (const { subject } of rows) if (subject.startsWith(`${category}-`)) found.add(subject);
+      for (const subject of rows.map((row) => wholeSubject(row.subject))) if (subject.startsWith(`${category}-`)) found.add(subject);
     }
     return [...found];
   }

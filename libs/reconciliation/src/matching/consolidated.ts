@@ -36,7 +36,9 @@ export const groupedOf = (facts: CaseFacts, subject: string): Grouped | undefine
   const isShared = facts.parcels.some((other) => other !== parcel && other.head?.orders.some((order) => orders.includes(order)) === true);
   const goods = isShared ? undefined : undeclaredOf(parcel, facts);
   return {
-    ...{ subject, number, dispatchedAt },
+    subject,
+    number,
+    dispatchedAt,
     ...(goods === undefined ? {} : { value: goods.value, currency: goods.currency }),
     ...(pieces === undefined ? {} : { pieces }),
     ...(grossMass === undefined ? {} : { mass: unitsOf(grossMass) }),

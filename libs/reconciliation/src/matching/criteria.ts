@@ -109,7 +109,8 @@ const lettersBetween = (one: string, other: string): number => {
 
 const sentenceOf = (name: string, { criterion, expected, found, distance, tolerance }: Criterion): string => {
   if (distance === notMeasured) return `${name}: ${criterion === 'free' ? '' : `${criterion}: `}expected ${expected}, found ${found}.`;
-  return `${name}: ${criterion} differs by ${distance}${tolerance === undefined ? '' : `, tolerance ${tolerance}`}; expected ${expected}, found ${found}.`;
+  const tolerated = tolerance === undefined ? '' : `, tolerance ${tolerance}`;
+  return `${name}: ${criterion} differs by ${distance}${tolerated}; expected ${expected}, found ${found}.`;
 };
 
 /** Weighs a candidate. Criteria are given in the order in which they are told. */
@@ -118,7 +119,11 @@ export const weighed = (subject: string, name: string, criteria: readonly Criter
   const held = criteria.reduce((sum, { criterion, holds }) => sum + (holds ? rules.weights[criterion] : 0), 0);
   const failing = criteria.find(({ holds }) => !holds);
   return {
-    ...{ subject, name, rule: `${rules.id}@${String(rules.version)}`, score: asked === 0 ? 0 : Math.floor((held * 100) / asked), criteria },
+    subject,
+    name,
+    rule: `${rules.id}@${String(rules.version)}`,
+    score: asked === 0 ? 0 : Math.floor((held * 100) / asked),
+    criteria,
     ...(failing === undefined ? {} : { failing: { ...failing, sentence: sentenceOf(name, failing) } }),
   };
 };

@@ -3,7 +3,7 @@ import { consignmentStream, orderStream } from '#advance-data';
 import { declarationStream } from '#declarations';
 import { type ParcelCase } from '../case';
 import { asOf, nth, told } from '../../../../test/support/reconciliation/ask';
-import { hand } from '../../../../test/support/reconciliation/back-office';
+import { hand } from '../../../../test/support/reconciliation/by-hand';
 import {
   advised,
   arrived,
@@ -15,8 +15,8 @@ import {
   seller,
   type StoryEvent,
   supply,
-  wholeStory,
 } from '../../../../test/support/reconciliation/story';
+import { wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 
 const casesOf = async (story: readonly StoryEvent[], more: object = {}): Promise<readonly ParcelCase[]> =>
   (await (await told(story)).list(asOf('2026-07-01', more), {}, { limit: 10 })).cases;
@@ -61,12 +61,10 @@ describe('a match that somebody confirmed', () => {
       ...wholeStory.map((event): StoryEvent =>
         event.type === 'CheckoutPaymentCaptured' ? { ...payment('CART', amount), stream: event.stream } : event,
       ),
-      ...[
-        ...order('2', [orderLine(1, 1, '5.00')]),
-        supply('2', '5.00', '1.00'),
-        hand(cart, known, 'confirm'),
-        hand(cart, second, 'confirm'),
-      ],
+      ...order('2', [orderLine(1, 1, '5.00')]),
+      supply('2', '5.00', '1.00'),
+      hand(cart, known, 'confirm'),
+      hand(cart, second, 'confirm'),
     ];
     const capturedOf = async (amount: string): Promise<unknown> => {
       const [one] = await casesOf(paidWith(amount));

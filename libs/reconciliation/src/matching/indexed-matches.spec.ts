@@ -2,7 +2,8 @@ import { consignmentStream, orderStream } from '#advance-data';
 import { matchStream, pairOf, type HandMatchEvent } from '#break-work';
 import { evidenceRequestId, evidenceRequestStream, type EvidenceRequestEvent } from '#evidence-requests';
 import { IndexedStory } from '../../../../test/support/reconciliation/indexed';
-import { payment, seller, type StoryEvent, wholeStory } from '../../../../test/support/reconciliation/story';
+import { payment, seller, type StoryEvent } from '../../../../test/support/reconciliation/story';
+import { wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 
 const [named, known, parcel] = [orderStream(seller, 'O-1O'), orderStream(seller, '1'), consignmentStream('C-1', 'P1')];
 const at = '2026-06-20T12:00:00.000Z';

@@ -42,9 +42,7 @@ export class LeftOut {
   async of(key: string): Promise<readonly Missing[]> {
     if (!isSummaryKey(key)) return [];
     const reader = new CaseReader(this.views, this.question);
-    const summary = (await reader.settlement()).summaries.find(
-      ({ authority, accountHolder, reference }) => summaryCaseKey(authority, accountHolder, reference) === key,
-    );
+    const summary = (await reader.settlement()).summaries.find((one) => summaryCaseKey(one) === key);
     if (summary === undefined) return [];
     const all: DeclaredByDay = new Map();
     const declared: Declared[] = [];
@@ -156,14 +154,12 @@ const togetherOf = (
     ...(mass === undefined ? [] : [`${textOf(mass)} kg`]),
   ].join(' and ');
   return {
-    ...{
-      rule: `${id}@${String(version)}`,
-      amount: textOf(lacking.get(currency) ?? 0n),
-      currency,
-      tolerance: '0',
-      distance: '0',
-      score: 100,
-    },
+    rule: `${id}@${String(version)}`,
+    amount: textOf(lacking.get(currency) ?? 0n),
+    currency,
+    tolerance: '0',
+    distance: '0',
+    score: 100,
     members: members.map(({ subject, name, sums }) => ({ subject, name, amount: textOf(sums.get(currency) ?? 0n) })),
     sentence: `${members.map(({ name, sums }) => `${name} (${textOf(sums.get(currency) ?? 0n)})`).join(', ')}: together exactly ${all}.`,
   };

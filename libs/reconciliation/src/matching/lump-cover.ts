@@ -92,7 +92,14 @@ const coverOf = (
   const { status, unique, complete, sets } =
     target <= 0n || items.length === 0 ? ({ status: 'none', sets: [], complete: true } as CoverAnswer) : search(target, items);
   return {
-    ...{ account, holder, currency, amount, openItems: items.length, open: formatMoney(moneyOf(open, currency)), status, complete },
+    account,
+    holder,
+    currency,
+    amount,
+    openItems: items.length,
+    open: formatMoney(moneyOf(open, currency)),
+    status,
+    complete,
     ...(unique === undefined ? {} : { unique }),
     nearest: status === 'exact' ? [] : nearestOf(target, items, currency),
     sets: sets.map(({ by, group, items: references }) => ({ by, ...(group === undefined ? {} : { group }), references })),

@@ -10,19 +10,17 @@ import {
   arrived,
   assessed,
   declared,
-  filed,
-  granted,
   iossNumber,
   item,
   order,
   orderLine,
   payment,
-  received,
   seller,
   type StoryEvent,
   supply,
-  wholeStory,
 } from '../../../../test/support/reconciliation/story';
+import { filed, granted, received } from '../../../../test/support/reconciliation/settlement';
+import { wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 import { type Missing } from './missing-legs';
 import { WhyNot } from './why-not';
 
@@ -117,7 +115,8 @@ describe('whose it is', () => {
     const story = [...many, ...bought('MINE', '10.00'), paidBy('X-1', '77.00', alice)];
     const [missing] = await missingOf(story, of('X-1'));
     expect(missing?.candidates.find(({ name }) => name === 'order MINE')).toMatchObject({
-      ...{ rule: 'composite-key@3', score: Math.floor(((20 + 30 + 15) * 100) / 115) },
+      rule: 'composite-key@3',
+      score: Math.floor(((20 + 30 + 15) * 100) / 115),
       criteria: [
         { criterion: 'free', holds: true },
         { criterion: 'amount', holds: false, distance: '53' },
@@ -240,10 +239,17 @@ describe('one for many and many for one', () => {
   it('shows the orders of one buyer that one payment pays', async () => {
     const [missing] = await missingOf([...a, ...b, payment('CART-7', '60.00')], of('CART-7'));
     expect(missing?.together).toEqual({
-      ...{ unique: true, complete: true, searched: 2 },
+      unique: true,
+      complete: true,
+      searched: 2,
       sets: [
         {
-          ...{ rule: 'several-together@1', amount: '60', currency: 'EUR', tolerance: '0', distance: '0', score: 100 },
+          rule: 'several-together@1',
+          amount: '60',
+          currency: 'EUR',
+          tolerance: '0',
+          distance: '0',
+          score: 100,
           members: [
             { subject: of('A'), name: 'order A', amount: '24' },
             { subject: of('B'), name: 'order B', amount: '36' },
@@ -294,7 +300,9 @@ it('finds the order that is not paid among a hundred of one price', async () => 
 it('says of a proof of payment who was asked for it and until when', async () => {
   const request = evidenceRequestId('EU-FR', 'REQ-1');
   const asked: StoryEvent = {
-    ...{ type: 'EvidenceRequested', stream: evidenceRequestStream(request), at: '2026-06-20T12:00:00.000Z' },
+    type: 'EvidenceRequested',
+    stream: evidenceRequestStream(request),
+    at: '2026-06-20T12:00:00.000Z',
     data: {
       request,
       kind: 'proofOfPayment',

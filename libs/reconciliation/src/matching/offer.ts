@@ -30,9 +30,16 @@ const ofNobody = '-';
 /** Blocks that a declaration of a seller's goods may lie in: its items name the seller, or cover no orders at all. */
 export const declaredBlocks = (seller: string): readonly string[] => [seller, ofNobody];
 
-/** Exact units, not negative, in 31 digits. */
-export const sortable = (units: bigint): string => String(units).padStart(31, '0');
-export const unitsOfSortable = (text: string): bigint => BigInt(text);
+/** Exact units, not negative: how many digits, as a character from `@` on, and the digits without the zeros at their end. */
+export const sortable = (units: bigint): string => {
+  const digits = units === 0n ? '' : String(units);
+  return String.fromCharCode(noDigits + digits.length) + digits.replace(/0+$/, '');
+};
+export const unitsOfSortable = (text: string): bigint => BigInt(text.slice(1).padEnd(text.charCodeAt(0) - noDigits, '0'));
+const noDigits = '@'.charCodeAt(0);
+
+/** A side in a row, which is one of many. */
+export const shortSide = (side: Offer['side']): string => side.charAt(0);
 
 export const offersOf = (event: Located<OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent>): readonly Offer[] => {
   const { position, at } = event;

@@ -104,14 +104,21 @@ export const severalTogether = (
   const sets = [...found].sort(([, a], [, b]) => a.length - b.length).map(([, set]) => set);
   return {
     sets: sets.slice(0, mostSets).map((set) => togetherOf(set, target, currency, rule)),
-    ...{ unique: sets.length === 1 && pool.whole, complete: pool.whole && sets.length <= mostSets, searched: pool.searched },
+    unique: sets.length === 1 && pool.whole,
+    complete: pool.whole && sets.length <= mostSets,
+    searched: pool.searched,
   };
 };
 
 const togetherOf = (set: readonly Member[], target: bigint, currency: string, { id, version }: MatchingRules['sets']): Together => {
   const amount = textOf(target);
   return {
-    ...{ rule: `${id}@${String(version)}`, amount, currency, tolerance: '0', distance: '0', score: 100 },
+    rule: `${id}@${String(version)}`,
+    amount,
+    currency,
+    tolerance: '0',
+    distance: '0',
+    score: 100,
     members: set.map((member) => ({ subject: member.subject, name: member.name, amount: textOf(member.amount) })),
     sentence: `${set.map(({ name, amount: part }) => `${name} (${textOf(part)})`).join(', ')}: together exactly ${amount} ${currency}.`,
   };

@@ -35,7 +35,9 @@ export const rulesInForce = (law: ReconciliationLaw, asOf: string, matching: Mat
         entriesOf(own).map(([comparison, tolerance]) => ({ comparison, currency, ...tolerance })),
       ),
     ],
-    ...{ deadlines: rules.deadlines, duplicateOrder: rules.duplicateOrder, matching },
+    deadlines: rules.deadlines,
+    duplicateOrder: rules.duplicateOrder,
+    matching,
     payments: law.ruleBook.shortPayments(asOf.slice(0, 10)),
   };
 };

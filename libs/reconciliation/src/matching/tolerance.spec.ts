@@ -1,6 +1,6 @@
 import { evolveRuleBook, shippedRuleBook } from '#rules';
 import { IndexedStory } from '../../../../test/support/reconciliation/indexed';
-import { wholeStory } from '../../../../test/support/reconciliation/story';
+import { wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 import { textOf, unitsOf } from '../exact-units';
 import { rulesAt } from '../reconciliation-question';
 import { defaultReconciliationRules, type ReconciliationRules, type Tolerance } from '../reconciliation-rules';

@@ -1,6 +1,8 @@
 import { defaultReconciliationRules } from '../reconciliation-rules';
 import { asOf, told } from '../../../../test/support/reconciliation/ask';
-import { assessed, declared, filed, item, payment, type StoryEvent, wholeStory } from '../../../../test/support/reconciliation/story';
+import { assessed, declared, item, payment, type StoryEvent } from '../../../../test/support/reconciliation/story';
+import { filed } from '../../../../test/support/reconciliation/settlement';
+import { wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 
 const paidWith = (amount: string): readonly StoryEvent[] =>
   wholeStory.map((event) => (event.type === 'CheckoutPaymentCaptured' ? payment('1', amount) : event));

@@ -16,8 +16,8 @@ import {
   seller,
   type StoryEvent,
   supply,
-  wholeStory,
 } from '../../../../test/support/reconciliation/story';
+import { wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 import { WhyNot } from './why-not';
 import { type WhyNotAnswer } from './why-not-answer';
 
@@ -57,7 +57,12 @@ describe('why a payment has no order', () => {
       orderStream(seller, 'ORDER-01'),
     );
     expect(answer?.missing[0]?.candidates[0]?.failing).toEqual({
-      ...{ criterion: 'amount', expected: '24 EUR', found: '24.42 EUR', distance: '0.42', tolerance: '0.01', holds: false },
+      criterion: 'amount',
+      expected: '24 EUR',
+      found: '24.42 EUR',
+      distance: '0.42',
+      tolerance: '0.01',
+      holds: false,
       sentence: 'order ORDER-10: amount differs by 0.42, tolerance 0.01; expected 24 EUR, found 24.42 EUR.',
     });
   });

@@ -34,7 +34,13 @@ const asPayment = (
   { subject, position, at, request, psp, transaction, capturedAt: acceptedAt, amount, currency, exchange }: PaymentProofLeg,
   wanted: string | undefined,
 ): CapturedPayment => ({
-  ...{ subject, position, at, request, psp, transaction, acceptedAt },
+  subject,
+  position,
+  at,
+  request,
+  psp,
+  transaction,
+  acceptedAt,
   ...(exchange !== undefined && exchange.currency === wanted
     ? { amount: exchange.amount, currency: exchange.currency, proven: 'converted' }
     : { amount, currency, proven: 'captured' }),

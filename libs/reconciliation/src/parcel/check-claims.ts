@@ -37,14 +37,14 @@ const checkEvidence = (
     const counts = known.some(({ late }) => !late) || (known.length > 0 && approval?.admitted.includes(kind) === true);
     if (counts || isStillBy(findings.context, authority, until)) continue;
     findings.broken(scope, 'B75', {
-      ...{
-        subject: subjectOf(id, kind),
-        amount: unitsOf(total),
-        currency,
-        since: `${until}T23:59:59.999Z`,
-        criterion: `${kind} for claim ${reference}`,
-      },
-      ...{ expected: `by ${until}`, found: known.length === 0 ? 'nothing' : 'too late', distance: `late since ${until}` },
+      subject: subjectOf(id, kind),
+      amount: unitsOf(total),
+      currency,
+      since: `${until}T23:59:59.999Z`,
+      criterion: `${kind} for claim ${reference}`,
+      expected: `by ${until}`,
+      found: known.length === 0 ? 'nothing' : 'too late',
+      distance: `late since ${until}`,
     });
   }
 };
@@ -74,8 +74,14 @@ const checkGround = (
   const left = lines.some(({ mrn }) => findings.context.settlement.exported.has(mrn));
   if (matched || failed || left) return;
   findings.broken(scope, basis === 'returned_goods' ? 'B76' : 'B70', {
-    ...{ subject: id, amount: unitsOf(total), currency, since: at, criterion: `return of the goods of claim ${reference} (${basis})` },
-    ...{ expected: 'goods that were found to go back, an export, or a failed delivery', found: 'none', distance: 'not comparable' },
+    subject: id,
+    amount: unitsOf(total),
+    currency,
+    since: at,
+    criterion: `return of the goods of claim ${reference} (${basis})`,
+    expected: 'goods that were found to go back, an export, or a failed delivery',
+    found: 'none',
+    distance: 'not comparable',
   });
 };
 
@@ -153,13 +159,13 @@ export const checkSupply = (order: OrderFacts, findings: Findings): void => {
   const excess = corrected + held - vatOf(supply.rows);
   if (excess <= 0n) return;
   findings.broken({ order }, 'B73', {
-    ...{
-      subject: order.id,
-      amount: excess,
-      currency: supply.currency,
-      since: last?.at ?? supply.at,
-      criterion: `tax of order ${head?.number ?? order.id} given back`,
-    },
-    ...{ expected: `at most ${textOf(vatOf(supply.rows))} ${supply.currency}`, found: textOf(corrected + held), distance: textOf(excess) },
+    subject: order.id,
+    amount: excess,
+    currency: supply.currency,
+    since: last?.at ?? supply.at,
+    criterion: `tax of order ${head?.number ?? order.id} given back`,
+    expected: `at most ${textOf(vatOf(supply.rows))} ${supply.currency}`,
+    found: textOf(corrected + held),
+    distance: textOf(excess),
   });
 };

@@ -73,18 +73,14 @@ const differ = (
   const scope: Scope = { parcel, lines: new Set(differing.map(({ order, line }) => lineKey(order.id, line.ordinal))) };
   const expected = [...new Set(differing.flatMap(({ line }) => ofLine(line) ?? []))].sort();
   findings.broken(scope, code, {
-    ...{
-      subject: subjectOf(declaration.id, String(item.seq)),
-      amount: unitsOf(item.goodsValue),
-      currency: head.currency,
-      since: head.acceptedAt,
-    },
-    ...{
-      criterion: `${name} of item ${String(item.seq)} under ${head.mrn}`,
-      expected: `${expected.join(' or ')} as ordered`,
-      found: declared,
-      distance: `${String(differing.length)} lines`,
-    },
+    subject: subjectOf(declaration.id, String(item.seq)),
+    amount: unitsOf(item.goodsValue),
+    currency: head.currency,
+    since: head.acceptedAt,
+    criterion: `${name} of item ${String(item.seq)} under ${head.mrn}`,
+    expected: `${expected.join(' or ')} as ordered`,
+    found: declared,
+    distance: `${String(differing.length)} lines`,
     // Items beyond the order are no other goods under a wrong code.
     ...(item.covers.length === 0 ? findings.rootAmong(['B22'], parcel) : {}),
   });

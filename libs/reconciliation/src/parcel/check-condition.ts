@@ -36,13 +36,13 @@ const checkSerial = ({ id, report }: ReturnFacts, unit: Unit, facts: CaseFacts, 
   const sold = lineOf(facts, unit)?.serial;
   if (sold === undefined || unit.serial === undefined || sold === unit.serial) return;
   findings.broken(scopeOf(facts, unit.declaration), 'B77', {
-    ...{
-      subject: subjectOf(id, 'serial', sold),
-      ...stakeOf(facts, unit),
-      since: report?.at ?? '',
-      criterion: `serial number of goods that go back under ${report?.reference ?? id}`,
-    },
-    ...{ expected: sold, found: unit.serial, distance: 'another article' },
+    subject: subjectOf(id, 'serial', sold),
+    ...stakeOf(facts, unit),
+    since: report?.at ?? '',
+    criterion: `serial number of goods that go back under ${report?.reference ?? id}`,
+    expected: sold,
+    found: unit.serial,
+    distance: 'another article',
   });
 };
 
@@ -67,17 +67,13 @@ const checkMass = ({ id, report }: ReturnFacts, { units }: ReturnMatchedLeg, fac
   const tolerance = massTolerance(expected, findings.context.rules);
   if (distance <= tolerance) return;
   findings.broken(scopeOf(facts, units[0]?.declaration), 'B77', {
-    ...{
-      subject: subjectOf(id, 'mass'),
-      ...stakeOf(facts, units[0]),
-      since: report.at,
-      criterion: `mass of goods that go back under ${report.reference}`,
-    },
-    ...{
-      expected: `${textOf(expected)} kg as they came`,
-      found: `${report.grossMass} kg`,
-      distance: `${textOf(distance)} kg`,
-      tolerance: `${textOf(tolerance)} kg`,
-    },
+    subject: subjectOf(id, 'mass'),
+    ...stakeOf(facts, units[0]),
+    since: report.at,
+    criterion: `mass of goods that go back under ${report.reference}`,
+    expected: `${textOf(expected)} kg as they came`,
+    found: `${report.grossMass} kg`,
+    distance: `${textOf(distance)} kg`,
+    tolerance: `${textOf(tolerance)} kg`,
   });
 };

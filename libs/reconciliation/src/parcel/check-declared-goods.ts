@@ -38,13 +38,13 @@ const checkLines = (
     const missing = covered === 0;
     findings.broken({ order, parcel, line: lineKey(order.id, line.ordinal) }, missing ? 'B22' : 'B26', {
       subject: subjectOf(lineKey(order.id, line.ordinal), parcel.id),
-      ...{ amount: absolute(price * BigInt(expected - covered)), currency: order.head?.currency ?? head.currency, since: head.acceptedAt },
+      amount: absolute(price * BigInt(expected - covered)),
+      currency: order.head?.currency ?? head.currency,
+      since: head.acceptedAt,
       criterion: `${missing ? 'items' : 'units'} for line ${String(line.ordinal)} of order ${order.head?.number ?? order.id} under ${head.mrn}`,
-      ...{
-        expected: `${String(expected)} units declared`,
-        found: String(covered),
-        distance: `${String(Math.abs(expected - covered))} units`,
-      },
+      expected: `${String(expected)} units declared`,
+      found: String(covered),
+      distance: `${String(Math.abs(expected - covered))} units`,
     });
   }
   checkStrangers(parcel, declaration, head, findings, allotment);
@@ -67,12 +67,14 @@ const checkStrangers = (
   );
   if (strange.length === 0) return;
   findings.broken({ parcel }, 'B22', {
-    ...{ subject: declaration.id, amount: 0n, currency: head.currency, since: head.acceptedAt, criterion: `items under ${head.mrn}` },
-    ...{
-      expected: 'lines of the order',
-      found: `lines ${strange.map((c) => String(c.ordinal)).join(', ')} that it does not have`,
-      distance: `${String(strange.length)} lines`,
-    },
+    subject: declaration.id,
+    amount: 0n,
+    currency: head.currency,
+    since: head.acceptedAt,
+    criterion: `items under ${head.mrn}`,
+    expected: 'lines of the order',
+    found: `lines ${strange.map((c) => String(c.ordinal)).join(', ')} that it does not have`,
+    distance: `${String(strange.length)} lines`,
   });
 };
 
@@ -138,19 +140,15 @@ const checkValue = (
     absolute(ordered - found) <= toleranceOf(rules, 'declared-value', currency, { expected: ordered, lines })
   ) {
     findings.broken({ parcel }, 'B27', {
-      ...{
-        subject: subjectOf(declaration.id, 'currency'),
-        amount: absolute(distance),
-        currency: head.currency,
-        since: head.acceptedAt,
-        criterion: `currency declared under ${head.mrn}`,
-      },
-      ...{
-        expected: `${textOf(ordered)} ${currency}, which is ${textOf(expected)} ${head.currency}`,
-        found: `${textOf(found)} ${head.currency}`,
-        distance: textOf(absolute(distance)),
-        tolerance: textOf(tolerance),
-      },
+      subject: subjectOf(declaration.id, 'currency'),
+      amount: absolute(distance),
+      currency: head.currency,
+      since: head.acceptedAt,
+      criterion: `currency declared under ${head.mrn}`,
+      expected: `${textOf(ordered)} ${currency}, which is ${textOf(expected)} ${head.currency}`,
+      found: `${textOf(found)} ${head.currency}`,
+      distance: textOf(absolute(distance)),
+      tolerance: textOf(tolerance),
     });
     return;
   }
@@ -164,19 +162,15 @@ const checkValue = (
     return;
   }
   findings.broken({ parcel }, 'B23', {
-    ...{
-      subject: declaration.id,
-      amount: distance,
-      currency: head.currency,
-      since: head.acceptedAt,
-      criterion: `value declared under ${head.mrn}`,
-    },
-    ...{
-      expected: `${textOf(expected)} ${head.currency}`,
-      found: `${textOf(found)} ${head.currency}`,
-      distance: textOf(distance),
-      tolerance: textOf(tolerance),
-    },
+    subject: declaration.id,
+    amount: distance,
+    currency: head.currency,
+    since: head.acceptedAt,
+    criterion: `value declared under ${head.mrn}`,
+    expected: `${textOf(expected)} ${head.currency}`,
+    found: `${textOf(found)} ${head.currency}`,
+    distance: textOf(distance),
+    tolerance: textOf(tolerance),
   });
 };
 
@@ -210,13 +204,13 @@ const checkSchemeNumber = (
   if (fault === undefined) return;
   const amount = shares.reduce((sum, share) => sum + share.price * BigInt(share.units), 0n);
   findings.broken({ parcel }, 'B28', {
-    ...{
-      subject: declaration.id,
-      amount,
-      currency: order?.currency ?? head.currency,
-      since: head.acceptedAt,
-      criterion: `scheme number ${head.schemeNumber} under ${head.mrn}`,
-    },
-    ...{ expected: `a number of ${owners[0] ?? 'the seller'} valid on ${head.acceptedOn}`, found: fault, distance: 'not comparable' },
+    subject: declaration.id,
+    amount,
+    currency: order?.currency ?? head.currency,
+    since: head.acceptedAt,
+    criterion: `scheme number ${head.schemeNumber} under ${head.mrn}`,
+    expected: `a number of ${owners[0] ?? 'the seller'} valid on ${head.acceptedOn}`,
+    found: fault,
+    distance: 'not comparable',
   });
 };

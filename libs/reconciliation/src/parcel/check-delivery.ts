@@ -68,14 +68,14 @@ const checkAmount = (
     return;
   }
   findings.broken({ parcel }, 'B63', {
-    ...{
-      subject: parcel.id,
-      amount: distance,
-      currency,
-      since: collectedAt,
-      criterion: `tax of ${head.mrn} at delivery`,
-      expected: `${textOf(due)} ${currency}`,
-    },
-    ...{ found: `${textOf(collected)} ${currency} collected`, distance: textOf(distance), tolerance: textOf(tolerance) },
+    subject: parcel.id,
+    amount: distance,
+    currency,
+    since: collectedAt,
+    criterion: `tax of ${head.mrn} at delivery`,
+    expected: `${textOf(due)} ${currency}`,
+    found: `${textOf(collected)} ${currency} collected`,
+    distance: textOf(distance),
+    tolerance: textOf(tolerance),
   });
 };

@@ -31,19 +31,15 @@ export const checkExchange = (parcel: ParcelFacts, declaration: DeclarationFacts
     return;
   }
   findings.broken({ parcel }, 'B27', {
-    ...{
-      subject: declaration.id,
-      amount: absolute(by(unitsOf(rate)) - by(lawful)),
-      currency: other,
-      since: head.acceptedAt,
-      criterion: `exchange rate under ${head.mrn}`,
-    },
-    ...{
-      expected: `1 ${base} = ${textOf(lawful)} ${quote} on ${acceptedOn}`,
-      found: `1 ${base} = ${rate} ${quote}`,
-      distance: textOf(distance),
-      tolerance: textOf(tolerance),
-    },
+    subject: declaration.id,
+    amount: absolute(by(unitsOf(rate)) - by(lawful)),
+    currency: other,
+    since: head.acceptedAt,
+    criterion: `exchange rate under ${head.mrn}`,
+    expected: `1 ${base} = ${textOf(lawful)} ${quote} on ${acceptedOn}`,
+    found: `1 ${base} = ${rate} ${quote}`,
+    distance: textOf(distance),
+    tolerance: textOf(tolerance),
   });
 };
 

@@ -67,20 +67,16 @@ const checkEstimate = (
     return;
   }
   findings.broken({ parcel }, 'B45', {
-    ...{
-      subject: declaration.id,
-      amount: distance,
-      currency: assessment.currency,
-      since: assessment.assessedAt,
-      criterion: `duty and tax of the goods under ${head.mrn}`,
-    },
-    ...{
-      expected: `${textOf(expected.amount)} ${assessment.currency} as ordered`,
-      found: `${textOf(found)} ${assessment.currency} assessed`,
-      distance: textOf(distance),
-      tolerance: textOf(tolerance),
-      ...findings.rootAmong(explaining, parcel),
-    },
+    subject: declaration.id,
+    amount: distance,
+    currency: assessment.currency,
+    since: assessment.assessedAt,
+    criterion: `duty and tax of the goods under ${head.mrn}`,
+    expected: `${textOf(expected.amount)} ${assessment.currency} as ordered`,
+    found: `${textOf(found)} ${assessment.currency} assessed`,
+    distance: textOf(distance),
+    tolerance: textOf(tolerance),
+    ...findings.rootAmong(explaining, parcel),
   });
 };
 
@@ -102,13 +98,12 @@ const checkAnnulled = ({ parcel, declaration, head, assessment }: Assessed, find
   if (lawful?.amount === found) return;
   const deadline = instantAfter(first.at, rules.deadlines.reassessment);
   const amount = lawful === undefined ? found : absolute(lawful.amount - found);
+  const due = lawful === undefined ? 'a new assessment' : `${textOf(lawful.amount)} ${currency} instead of ${textOf(found)}`;
   findings.missing({ parcel }, 'assessment', deadline, 'B47', {
-    ...{
-      subject: subjectOf(declaration.id, first.measure),
-      amount,
-      currency,
-      criterion: `assessment of ${head.mrn} without measure ${first.measure} (${first.reason})`,
-    },
-    expected: `${lawful === undefined ? 'a new assessment' : `${textOf(lawful.amount)} ${currency} instead of ${textOf(found)}`} by ${deadline}`,
+    subject: subjectOf(declaration.id, first.measure),
+    amount,
+    currency,
+    criterion: `assessment of ${head.mrn} without measure ${first.measure} (${first.reason})`,
+    expected: `${due} by ${deadline}`,
   });
 };

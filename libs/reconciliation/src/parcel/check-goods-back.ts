@@ -52,11 +52,10 @@ const checkMatch = (one: ReturnFacts, facts: CaseFacts, findings: Findings): voi
   }
   const { reason, nearest, at } = unmatched;
   findings.broken(scope, unmatchedCode(one), {
-    ...{ ...about, since: at },
-    ...{
-      found: nearest === undefined ? reason : `${reason}: nearest by ${nearest.criterion}`,
-      distance: nearest?.distance ?? 'not comparable',
-    },
+    ...about,
+    since: at,
+    found: nearest === undefined ? reason : `${reason}: nearest by ${nearest.criterion}`,
+    distance: nearest?.distance ?? 'not comparable',
   });
 };
 
@@ -67,14 +66,14 @@ const checkQuantities = ({ id, items, returned, head }: DeclarationFacts, facts:
     const last = returned.at(-1);
     if (back <= quantity || last === undefined) continue;
     findings.broken(scopeOf(facts, id), 'B72', {
-      ...{
-        subject: subjectOf(id, String(seq)),
-        amount: 0n,
-        currency: head?.currency ?? noCurrency,
-        since: last.at,
-        criterion: `units of item ${String(seq)} of ${head?.mrn ?? id} that went back`,
-      },
-      ...{ expected: `at most ${String(quantity)}`, found: String(back), distance: `${String(back - quantity)} units` },
+      subject: subjectOf(id, String(seq)),
+      amount: 0n,
+      currency: head?.currency ?? noCurrency,
+      since: last.at,
+      criterion: `units of item ${String(seq)} of ${head?.mrn ?? id} that went back`,
+      expected: `at most ${String(quantity)}`,
+      found: String(back),
+      distance: `${String(back - quantity)} units`,
     });
   }
 };

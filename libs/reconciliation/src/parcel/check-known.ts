@@ -53,13 +53,14 @@ export const checkToldOnce = (
   const original = originals.sort((a, b) => (isEarlier(a, b) ? -1 : 1))[0];
   if (original === undefined) return;
   findings.broken({ order }, 'B06', {
-    ...{ subject: order.id, ...stake, since: head.orderedAt, criterion: `order ${head.number} beside order ${original.number}` },
-    ...{
-      expected: 'other goods, another buyer or a later purchase',
-      found: `the same ${String(head.lineCount)} lines of the same buyer`,
-      distance: `${String(apart(original, head) / 1000)} seconds`,
-      tolerance: `${String(minutes)} minutes`,
-    },
+    subject: order.id,
+    ...stake,
+    since: head.orderedAt,
+    criterion: `order ${head.number} beside order ${original.number}`,
+    expected: 'other goods, another buyer or a later purchase',
+    found: `the same ${String(head.lineCount)} lines of the same buyer`,
+    distance: `${String(apart(original, head) / 1000)} seconds`,
+    tolerance: `${String(minutes)} minutes`,
   });
 };
 

@@ -23,8 +23,14 @@ export const checkManifest = (parcel: ParcelFacts, shares: readonly LineShare[],
 const checkTold = ({ id, arrivedAt }: ParcelFacts, { number, receivedAt }: ConsignmentLeg, findings: Findings): void => {
   if (receivedAt === undefined || arrivedAt === undefined || receivedAt <= arrivedAt) return;
   findings.broken(noUnits, 'B12', {
-    ...{ subject: id, amount: 0n, currency: noCurrency, since: arrivedAt, criterion: `announcement of parcel ${number}` },
-    ...{ expected: `before it arrived, ${arrivedAt}`, found: receivedAt, distance: `late since ${arrivedAt}` },
+    subject: id,
+    amount: 0n,
+    currency: noCurrency,
+    since: arrivedAt,
+    criterion: `announcement of parcel ${number}`,
+    expected: `before it arrived, ${arrivedAt}`,
+    found: receivedAt,
+    distance: `late since ${arrivedAt}`,
   });
 };
 
@@ -62,18 +68,14 @@ const checkMass = (
   const tolerance = massTolerance(expected, findings.context.rules);
   if (distance <= tolerance) return;
   findings.broken({ parcel }, 'B13', {
-    ...{
-      subject: subjectOf(parcel.id, 'mass'),
-      ...stakeOf(shares),
-      since: parcel.declarations[0]?.head?.acceptedAt ?? at,
-      criterion: `mass of parcel ${number}`,
-    },
-    ...{
-      expected: `${textOf(expected)} kg ${source}`,
-      found: `${grossMass} kg on the manifest`,
-      distance: `${textOf(distance)} kg`,
-      tolerance: `${textOf(tolerance)} kg`,
-    },
+    subject: subjectOf(parcel.id, 'mass'),
+    ...stakeOf(shares),
+    since: parcel.declarations[0]?.head?.acceptedAt ?? at,
+    criterion: `mass of parcel ${number}`,
+    expected: `${textOf(expected)} kg ${source}`,
+    found: `${grossMass} kg on the manifest`,
+    distance: `${textOf(distance)} kg`,
+    tolerance: `${textOf(tolerance)} kg`,
     // What is left out of the declaration is not in its mass either.
     ...findings.rootAmong(['B22', 'B26'], parcel),
   });
@@ -90,17 +92,13 @@ const checkPieces = (
   const expected = shares.reduce((sum, { units }) => sum + units, 0);
   if (pieces === expected) return;
   findings.broken({ parcel }, 'B13', {
-    ...{
-      subject: subjectOf(parcel.id, 'pieces'),
-      ...stakeOf(shares),
-      since: parcel.declarations[0]?.head?.acceptedAt ?? at,
-      criterion: `pieces in parcel ${number}`,
-    },
-    ...{
-      expected: `${String(expected)} units`,
-      found: `${String(pieces)} on the manifest`,
-      distance: `${String(Math.abs(pieces - expected))} units`,
-    },
+    subject: subjectOf(parcel.id, 'pieces'),
+    ...stakeOf(shares),
+    since: parcel.declarations[0]?.head?.acceptedAt ?? at,
+    criterion: `pieces in parcel ${number}`,
+    expected: `${String(expected)} units`,
+    found: `${String(pieces)} on the manifest`,
+    distance: `${String(Math.abs(pieces - expected))} units`,
   });
 };
 
@@ -122,20 +120,16 @@ export const checkSplit = (order: OrderFacts, facts: CaseFacts, { shares }: Allo
   if (parcels.length < 2) return;
   const numbers = parcels.map((parcel) => parcel.head?.number ?? '');
   findings.broken(noUnits, 'B14', {
-    ...{
-      subject: order.id,
-      ...stakeOf(shares.filter((share) => share.order === order)),
-      since:
-        parcels
-          .map((parcel) => parcel.head?.dispatchedAt ?? '')
-          .sort()
-          .at(-1) ?? head.orderedAt,
-    },
-    ...{
-      criterion: `parcels of order ${head.number}`,
-      expected: 'one',
-      found: `${String(parcels.length)}: ${numbers.sort().join(', ')}`,
-      distance: `${String(parcels.length - 1)} more`,
-    },
+    subject: order.id,
+    ...stakeOf(shares.filter((share) => share.order === order)),
+    since:
+      parcels
+        .map((parcel) => parcel.head?.dispatchedAt ?? '')
+        .sort()
+        .at(-1) ?? head.orderedAt,
+    criterion: `parcels of order ${head.number}`,
+    expected: 'one',
+    found: `${String(parcels.length)}: ${numbers.sort().join(', ')}`,
+    distance: `${String(parcels.length - 1)} more`,
   });
 };

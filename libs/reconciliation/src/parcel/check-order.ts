@@ -103,13 +103,14 @@ const checkSubject = (
   const free = new Set(shares.filter((share) => share.price === 0n).map((share) => share.line.ordinal));
   for (const ordinal of free)
     findings.broken({ order, line: lineKey(order.id, ordinal) }, 'B07', {
-      ...{ subject: lineKey(order.id, ordinal), amount: 0n, currency: head.currency, since },
-      ...{
-        criterion: `value of line ${String(ordinal)} of order ${head.number} (VALUE_MISSING)`,
-        expected: 'a price above zero',
-        found: '0',
-        distance: 'unknown',
-      },
+      subject: lineKey(order.id, ordinal),
+      amount: 0n,
+      currency: head.currency,
+      since,
+      criterion: `value of line ${String(ordinal)} of order ${head.number} (VALUE_MISSING)`,
+      expected: 'a price above zero',
+      found: '0',
+      distance: 'unknown',
     });
 };
 
@@ -154,14 +155,13 @@ const checkCapturedAmount = (
     distance: textOf(distance),
   };
   findings.broken({ order }, 'B03', {
-    ...{
-      subject: order.id,
-      amount: distance,
-      currency: head.currency,
-      since: paid.acceptedAt,
-      criterion: `${proven ? 'proven amount captured for' : 'captured amount of'} order ${head.number}`,
-    },
-    ...{ ...stated, tolerance: textOf(tolerance) },
+    subject: order.id,
+    amount: distance,
+    currency: head.currency,
+    since: paid.acceptedAt,
+    criterion: `${proven ? 'proven amount captured for' : 'captured amount of'} order ${head.number}`,
+    ...stated,
+    tolerance: textOf(tolerance),
   });
   if (proven && captured > expected) declaredForLess(order, head, shares, stated, findings);
 };
@@ -216,18 +216,14 @@ const checkChargeback = (order: OrderFacts, head: OrderLeg, shares: readonly Lin
     const back = findings.context.settlement.chargebackOf(psp, transaction);
     if (back === undefined || isTaxTakenBack(order, shares)) continue;
     findings.broken({ order }, 'B05', {
-      ...{
-        subject: subjectOf(order.id, psp, transaction),
-        amount: back.amount,
-        currency,
-        since: back.at,
-        criterion: `tax of order ${head.number} after the chargeback of ${transaction}`,
-      },
-      ...{
-        expected: 'the supply corrected or the declaration invalidated',
-        found: 'the tax still declared',
-        distance: textOf(back.amount),
-      },
+      subject: subjectOf(order.id, psp, transaction),
+      amount: back.amount,
+      currency,
+      since: back.at,
+      criterion: `tax of order ${head.number} after the chargeback of ${transaction}`,
+      expected: 'the supply corrected or the declaration invalidated',
+      found: 'the tax still declared',
+      distance: textOf(back.amount),
     });
   }
 };

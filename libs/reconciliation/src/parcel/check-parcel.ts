@@ -97,7 +97,8 @@ const checkUndeclared = (parcel: ParcelFacts, shares: readonly LineShare[], find
   findings.missing({ parcel }, 'declaration', deadline, 'B20', {
     subject: parcel.id,
     ...stakeOf(shares, parcel.invalidated),
-    ...{ criterion: `declaration of ${parcelName(parcel)}`, expected: `a declaration by ${deadline}` },
+    criterion: `declaration of ${parcelName(parcel)}`,
+    expected: `a declaration by ${deadline}`,
     ...(cause === undefined ? {} : { causedBy: { caseKey: findings.caseKey, code: cause } }),
   });
 };
@@ -116,18 +117,14 @@ const checkDuplicates = (parcel: ParcelFacts, shares: readonly LineShare[], find
     if (declared.size > 0 && again.size > 0 && [...again].every((key) => !declared.has(key))) continue;
     const code: BreakCode = 'B21';
     const input: BreakInput = {
-      ...{
-        subject: other.id,
-        amount: declaredValueOf(other),
-        currency: other.head.currency,
-        since: other.head.acceptedAt,
-        criterion: `declarations of ${parcelName(parcel)}`,
-      },
-      ...{
-        expected: `${first.head?.mrn ?? first.id} alone`,
-        found: `${other.head.mrn} as well`,
-        distance: `${String(shares.length)} lines declared twice`,
-      },
+      subject: other.id,
+      amount: declaredValueOf(other),
+      currency: other.head.currency,
+      since: other.head.acceptedAt,
+      criterion: `declarations of ${parcelName(parcel)}`,
+      expected: `${first.head?.mrn ?? first.id} alone`,
+      found: `${other.head.mrn} as well`,
+      distance: `${String(shares.length)} lines declared twice`,
     };
     const clock = legalClockOf(other);
     const legalExpiry = clock === undefined ? undefined : legalExpiryOf(code, clock);

@@ -15,17 +15,13 @@ export const checkProof = (order: OrderFacts, findings: Findings): void => {
     const since = end !== undefined && end.on < dueOn ? endOfDay(end.on) : endOfDay(dueOn);
     if (findings.context.isBy(since)) continue;
     findings.broken({ order }, 'B04', {
-      ...{
-        subject: subjectOf(order.id, 'proof', request),
-        ...stakeOf(order),
-        since,
-        criterion: `proof of payment ${reference} from ${party}`,
-      },
-      ...{
-        expected: `the captured amount by ${dueOn}`,
-        found: end === undefined ? 'nothing' : 'a refusal to supply it',
-        distance: `late since ${since}`,
-      },
+      subject: subjectOf(order.id, 'proof', request),
+      ...stakeOf(order),
+      since,
+      criterion: `proof of payment ${reference} from ${party}`,
+      expected: `the captured amount by ${dueOn}`,
+      found: end === undefined ? 'nothing' : 'a refusal to supply it',
+      distance: `late since ${since}`,
     });
   }
 };

@@ -79,12 +79,12 @@ const disagree = (
 ): void => {
   const comparable = checkout.currency === test.currency;
   findings.broken({ parcel }, 'B30', {
-    ...{ subject: declaration.id, ...stake, criterion: `limit of ${checkout.limit} ${checkout.currency} for the goods under ${head.mrn}` },
-    ...{
-      expected: `${checkout.value} ${checkout.currency} as tested at checkout`,
-      found: `${textOf(test.value)} ${test.currency} at import`,
-    },
-    ...{ distance: comparable ? textOf(absolute(unitsOf(shortened(checkout.value)) - test.value)) : 'not comparable' },
+    subject: declaration.id,
+    ...stake,
+    criterion: `limit of ${checkout.limit} ${checkout.currency} for the goods under ${head.mrn}`,
+    expected: `${checkout.value} ${checkout.currency} as tested at checkout`,
+    found: `${textOf(test.value)} ${test.currency} at import`,
+    distance: comparable ? textOf(absolute(unitsOf(shortened(checkout.value)) - test.value)) : 'not comparable',
     ...findings.rootAmong(differencesOfGoods, parcel),
   });
 };
@@ -101,14 +101,15 @@ const checkProcedures = ({ parcel, declaration, head, orders }: Subject, finding
   const claims = (procedure: string): boolean => declaration.procedures.has(procedure);
   const claim = (procedure: string, amount: bigint, expected: string, found: string, because: readonly BreakCode[] = []): void => {
     findings.broken({ parcel }, 'B31', {
-      ...{
-        subject: `${declaration.id}/${procedure}`,
-        amount,
-        currency: assessment.currency,
-        since: assessment.assessedAt,
-        criterion: `${procedure} claimed under ${head.mrn}`,
-      },
-      ...{ expected, found, distance: 'not comparable', ...findings.rootAmong(because, parcel) },
+      subject: `${declaration.id}/${procedure}`,
+      amount,
+      currency: assessment.currency,
+      since: assessment.assessedAt,
+      criterion: `${procedure} claimed under ${head.mrn}`,
+      expected,
+      found,
+      distance: 'not comparable',
+      ...findings.rootAmong(because, parcel),
     });
   };
   const relieved = sumOf(assessment.totals.map((total) => total.relieved));
@@ -163,18 +164,14 @@ const checkTaxedTwice = ({ parcel, declaration, head, orders, facts }: Subject, 
   if (atBorder <= 0n || twice?.supply === undefined) return;
   const { currency, schemeNumber, rows } = twice.supply;
   findings.broken({ parcel }, 'B32', {
-    ...{
-      subject: declaration.id,
-      amount: atBorder,
-      currency: assessment.currency,
-      since: assessment.assessedAt,
-      criterion: `VAT of the goods under ${head.mrn}`,
-    },
-    ...{
-      expected: `VAT taken once: ${textOf(sumOf(rows.map(({ vat }) => vat)))} ${currency} at checkout under ${schemeNumber}`,
-      found: `${textOf(atBorder)} ${assessment.currency} at the border as well`,
-      distance: textOf(atBorder),
-    },
+    subject: declaration.id,
+    amount: atBorder,
+    currency: assessment.currency,
+    since: assessment.assessedAt,
+    criterion: `VAT of the goods under ${head.mrn}`,
+    expected: `VAT taken once: ${textOf(sumOf(rows.map(({ vat }) => vat)))} ${currency} at checkout under ${schemeNumber}`,
+    found: `${textOf(atBorder)} ${assessment.currency} at the border as well`,
+    distance: textOf(atBorder),
     ...findings.rootAmong(['B30', 'B31', 'B28', ...differencesOfGoods], parcel),
   });
 };

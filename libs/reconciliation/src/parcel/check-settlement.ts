@@ -225,12 +225,14 @@ const explainedBy = (
   findings: Findings,
 ): void => {
   findings.broken(scope, code, {
-    ...{ subject, amount: 0n, currency: filed?.currency ?? noCurrency, since: endOfDay(dueOn), criterion },
-    ...{
-      expected: `by ${dueOn}`,
-      found: 'nothing, or not in full',
-      distance: `late since ${dueOn}`,
-      ...(causedBy === undefined ? {} : { causedBy }),
-    },
+    subject,
+    amount: 0n,
+    currency: filed?.currency ?? noCurrency,
+    since: endOfDay(dueOn),
+    criterion,
+    expected: `by ${dueOn}`,
+    found: 'nothing, or not in full',
+    distance: `late since ${dueOn}`,
+    ...(causedBy === undefined ? {} : { causedBy }),
   });
 };

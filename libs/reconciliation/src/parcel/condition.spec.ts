@@ -1,6 +1,7 @@
-import { backMatched, goodsBack } from '../../../../test/support/reconciliation/back-office';
+import { backMatched, goodsBack } from '../../../../test/support/reconciliation/goods-back';
 import { parcelBreaks } from '../../../../test/support/reconciliation/ask';
-import { orderLine, statedParcel, type StoryEvent } from '../../../../test/support/reconciliation/story';
+import { orderLine, type StoryEvent } from '../../../../test/support/reconciliation/story';
+import { statedParcel } from '../../../../test/support/reconciliation/whole-stories';
 
 const original = { carrier: 'C-1', consignmentNumber: 'P1' };
 const sold = (line: object): readonly StoryEvent[] =>

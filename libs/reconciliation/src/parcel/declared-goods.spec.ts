@@ -12,8 +12,8 @@ import {
   refused,
   type StoryEvent,
   supply,
-  wholeStory,
 } from '../../../../test/support/reconciliation/story';
+import { wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 
 type Line = ReturnType<typeof orderLine>;
 type Item = ReturnType<typeof item>;

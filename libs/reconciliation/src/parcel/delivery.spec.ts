@@ -3,16 +3,13 @@ import {
   arranged,
   arrangement,
   authorised,
-  chargedBack,
-  chargedBackAtDesk,
   collected,
   delivered,
-  deskOpened,
-  owedAtDesk,
-  paidAtDesk,
   remitted,
   undeliverable,
-} from '../../../../test/support/reconciliation/back-office';
+} from '../../../../test/support/reconciliation/delivery';
+import { chargedBack } from '../../../../test/support/reconciliation/goods-back';
+import { chargedBackAtDesk, deskOpened, owedAtDesk, paidAtDesk } from '../../../../test/support/reconciliation/desk';
 import {
   advised,
   arrived,
@@ -23,23 +20,22 @@ import {
   order,
   orderLine,
   payment,
-  standardParcel,
-  statedParcel,
   type StoryEvent,
-  wholeStory,
 } from '../../../../test/support/reconciliation/story';
+import { standardParcel, statedParcel, wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 
 const scheme = { scheme: 'EU-SA', schemeNumber: arrangement } as const;
 const lodged = declared('L1', 'P1', [item(1, '20.00', [{ order: '1', ordinal: 1, quantity: 2 }])], scheme);
 /** Two units at 10.00 whose VAT of 4.00 the carrier has to collect. */
 const arrangedParcel: readonly StoryEvent[] = [
-  ...[
-    authorised(),
-    ...order('1', [orderLine(1, 2, '10.00')], { schemeNumber: undefined } as object),
-    payment('1', '20.00'),
-    excluded('1', 'STANDARD-IMPORT', 'no_scheme'),
-  ],
-  ...[advised('P1', ['1']), arrived('P1'), ...lodged, arranged('L1', '4.00')],
+  authorised(),
+  ...order('1', [orderLine(1, 2, '10.00')], { schemeNumber: undefined } as object),
+  payment('1', '20.00'),
+  excluded('1', 'STANDARD-IMPORT', 'no_scheme'),
+  advised('P1', ['1']),
+  arrived('P1'),
+  ...lodged,
+  arranged('L1', '4.00'),
 ];
 const atTheDoor = [...arrangedParcel, delivered('P1', '2026-05-12'), collected('P1', '4.00', '2026-05-12')];
 const next = async (story: readonly StoryEvent[], day: string) =>

@@ -1,12 +1,11 @@
 import { evolveRuleBook, type RulesEvent, shippedRuleBook } from '#rules';
 import { streamFor } from '#event-catalogue';
 import { asOf, inShort, parcelBreaks, told } from '../../../../test/support/reconciliation/ask';
-import { amended, reassessed } from '../../../../test/support/reconciliation/back-office';
+import { amended, reassessed } from '../../../../test/support/reconciliation/later-versions';
 import {
   advised,
   arrived,
   assessed,
-  charged,
   type DataOf,
   declared,
   excluded,
@@ -14,12 +13,10 @@ import {
   order,
   orderLine,
   payment,
-  periodOpened,
-  standardHeader,
-  standardLodged,
-  standardParcel,
   type StoryEvent,
 } from '../../../../test/support/reconciliation/story';
+import { charged, periodOpened } from '../../../../test/support/reconciliation/settlement';
+import { standardHeader, standardLodged, standardParcel } from '../../../../test/support/reconciliation/whole-stories';
 
 const covers = [{ order: '1', ordinal: 1, quantity: 2 }];
 /** Two units at 100.00: 12 % duty and 20 % VAT upon both. */
@@ -38,12 +35,11 @@ const paidInFull = (total: string): readonly StoryEvent[] => [periodOpened(), ch
 
 /** The standard parcel with 30.00 of freight in the order, and what its declaration says. */
 const withFreight = (freight: string, ...rest: readonly StoryEvent[]): readonly StoryEvent[] => [
-  ...[
-    ...order('1', [orderLine(1, 2, '100.00')], { freight: '30.00', schemeNumber: undefined } as object),
-    payment('1', '230.00'),
-    excluded('1', 'STANDARD-IMPORT', 'above_threshold'),
-  ],
-  ...[advised('P1', ['1']), arrived('P1')],
+  ...order('1', [orderLine(1, 2, '100.00')], { freight: '30.00', schemeNumber: undefined } as object),
+  payment('1', '230.00'),
+  excluded('1', 'STANDARD-IMPORT', 'above_threshold'),
+  advised('P1', ['1']),
+  arrived('P1'),
   ...declared('L1', 'P1', [item(1, '200.00', covers)], { ...standardHeader, freight }),
   ...rest,
 ];

@@ -1,29 +1,10 @@
 import { asOf, parcelBreaks, told } from '../../../../test/support/reconciliation/ask';
-import {
-  adjusted,
-  amended,
-  authorityTax,
-  declined,
-  invalidated,
-  nextPeriod,
-  reassessed,
-  settledShort,
-  undeliverable,
-  writtenOff,
-} from '../../../../test/support/reconciliation/back-office';
-import {
-  assessed,
-  charged,
-  declared,
-  item,
-  periodClosed,
-  periodOpened,
-  standardHeader,
-  standardLodged,
-  standardParcel,
-  statedParcel,
-  type StoryEvent,
-} from '../../../../test/support/reconciliation/story';
+import { adjusted, amended, authorityTax, declined, invalidated, reassessed } from '../../../../test/support/reconciliation/later-versions';
+import { nextPeriod, settledShort, writtenOff } from '../../../../test/support/reconciliation/account-life';
+import { undeliverable } from '../../../../test/support/reconciliation/delivery';
+import { assessed, declared, item, type StoryEvent } from '../../../../test/support/reconciliation/story';
+import { charged, periodClosed, periodOpened } from '../../../../test/support/reconciliation/settlement';
+import { standardHeader, standardLodged, standardParcel, statedParcel } from '../../../../test/support/reconciliation/whole-stories';
 
 const chargedParcel = [...standardParcel, assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00')];
 const versionTwo = amended(standardLodged, 2, '2026-05-12');

@@ -3,55 +3,32 @@ import { declarationStream } from '#declarations';
 import { type Break } from '../case';
 import { type BreakCode } from '../break-catalogue';
 import { asOf, told } from '../../../../test/support/reconciliation/ask';
-import { contested, reversed } from '../../../../test/support/reconciliation/back-office';
+import { contested, reversed } from '../../../../test/support/reconciliation/account-life';
 import {
   advised,
   arrived,
   assessed,
   cancelled,
-  charged,
   declared,
   excluded,
-  filed,
-  granted,
-  identified,
   iossNumber,
   item,
   order,
   orderLine,
   payment,
-  periodClosed,
-  periodOpened,
-  received,
   refused,
-  settled,
   type StoryEvent,
   supply,
-  wholeStory,
 } from '../../../../test/support/reconciliation/story';
+import { charged, granted, periodClosed, periodOpened, settled } from '../../../../test/support/reconciliation/settlement';
+import { standardImport, upToArrival, wholeStory, without } from '../../../../test/support/reconciliation/whole-stories';
 
-const without = (...types: readonly StoryEvent['type'][]): readonly StoryEvent[] => wholeStory.filter(({ type }) => !types.includes(type));
 const declaration = declarationStream('EU-FR', 'R-1', 'L1');
 const covers = (quantity: number): readonly { order: string; ordinal: number; quantity: number }[] => [
   { order: '1', ordinal: 1, quantity },
 ];
-/** The story up to arrival, with other lines or payment, and a declaration and assessment of one's own. */
-const upToArrival = without('DeclarationLodged', 'DeclarationItemsRecorded', 'DutyAssessed');
+/** Another declaration of the whole story's parcel. */
 const redeclared = (...events: readonly StoryEvent[]): readonly StoryEvent[] => [...upToArrival, ...events];
-const stated = [
-  granted(),
-  ...order('1', [orderLine(1, 2, '100.00')], { schemeNumber: undefined } as object),
-  payment('1', '200.00'),
-  excluded('1', 'STANDARD-IMPORT', 'above_threshold'),
-  advised('P1', ['1']),
-  arrived('P1'),
-];
-const standardDeclaration = declared('L1', 'P1', [item(1, '200.00', covers(2))], {
-  dataset: 'H1',
-  scheme: undefined,
-  schemeNumber: undefined,
-} as object);
-const standard = (...events: readonly StoryEvent[]): readonly StoryEvent[] => [...stated, ...standardDeclaration, ...events];
 
 const breaksOf = async (story: readonly StoryEvent[], day: string): Promise<readonly Break[]> => {
   const reconciliation = await told(story);
@@ -204,15 +181,21 @@ const rows: readonly Row[] = [
     '2026-07-01',
     ['B28 20 EUR'],
   ],
-  ['a debt assessed and never charged', 'B40', standard(assessed('L1', '24.00')), '2026-05-12', ['B40 24 EUR']],
+  ['a debt assessed and never charged', 'B40', standardImport(assessed('L1', '24.00')), '2026-05-12', ['B40 24 EUR']],
   [
     'a charge beyond the assessment',
     'B41',
-    standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '30.00')),
+    standardImport(assessed('L1', '24.00'), periodOpened(), charged('L1', '30.00')),
     '2026-05-12',
     ['B41 6 EUR'],
   ],
-  ['a charge without an assessment', 'B41', standard(periodOpened(), charged('L1', '30.00')), '2026-05-12', ['B41 30 EUR', 'B48 200 EUR']],
+  [
+    'a charge without an assessment',
+    'B41',
+    standardImport(periodOpened(), charged('L1', '30.00')),
+    '2026-05-12',
+    ['B41 30 EUR', 'B48 200 EUR'],
+  ],
   [
     'a return that was due and not filed',
     'B50',
@@ -231,7 +214,7 @@ const rows: readonly Row[] = [
   [
     'a statement that was due and not paid',
     'B54',
-    standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')),
+    standardImport(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')),
     '2026-06-17',
     ['B54 0 - because of B54'],
   ],
@@ -239,7 +222,7 @@ const rows: readonly Row[] = [
     'a statement whose payment was taken back',
     'B54',
     [
-      ...standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')),
+      ...standardImport(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')),
       settled('statement', '24.00'),
       reversed('24.00'),
     ],
@@ -249,84 +232,41 @@ const rows: readonly Row[] = [
   [
     'a statement in dispute',
     'B61',
-    [...standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), contested('24.00')],
+    [...standardImport(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')), contested('24.00')],
     '2026-06-17',
     ['B61 0 - because of B61'],
   ],
   [
     'a period that ended without a statement',
     'B62',
-    standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00')),
+    standardImport(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00')),
     '2026-06-10',
     ['B62 0 - because of B62'],
   ],
 ];
 
-/** Sold in the first hour of May at the authority, when it was still April in UTC; nothing is filed yet. */
-const nearMidnight = without('SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated').map((e) =>
-  e.type === 'SupplyAttributed' ? supply('1', '20.00', '4.00', { suppliedAt: '2026-04-30T23:40:00.000Z' }) : e,
-);
-
-type Transit = readonly [leg: string, story: readonly StoryEvent[], day: string, deadline: string];
-const transits: readonly Transit[] = [
-  ['payment', order('1', [orderLine(1, 2, '10.00')]), '2026-05-05', '2026-05-06T10:00:00.000Z'],
-  [
-    'consignment',
-    [...order('1', [orderLine(1, 2, '10.00')]), payment('1', '20.00'), excluded('1', 'STANDARD-IMPORT', 'x')],
-    '2026-05-05',
-    '2026-05-31T10:00:00.000Z',
-  ],
-  ['arrival', wholeStory, '2026-05-08', '2026-06-01T10:00:00.000Z'],
-  ['declaration', upToArrival, '2026-05-09', '2026-05-10T10:00:00.000Z'],
-  ['assessment', standard(), '2026-05-09', '2026-05-10T12:00:00.000Z'],
-  ['charge', standard(assessed('L1', '24.00')), '2026-05-09', '2026-05-10T12:00:00.000Z'],
-  ['statement', standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00')), '2026-05-20', '2026-06-06T23:59:59.999Z'],
-  [
-    'receipt',
-    standard(assessed('L1', '24.00'), periodOpened(), charged('L1', '24.00'), periodClosed('24.00')),
-    '2026-06-10',
-    '2026-06-16T23:59:59.999Z',
-  ],
-  ['return', wholeStory, '2026-06-01', '2026-06-30T23:59:59.999Z'],
-  ['return', nearMidnight, '2026-06-15', '2026-06-30T23:59:59.999Z'],
-];
-
-describe('a parcel case', () => {
-  it('matches when order, payment, consignment, declaration, assessment, return and payment of the return agree', async () => {
-    const reconciliation = await told(wholeStory);
-    const { cases } = await reconciliation.list(asOf('2026-07-01'), {}, { limit: 10 });
-    expect(cases).toMatchObject([
-      {
-        status: 'matched',
-        breaks: [],
-        parts: [{ units: 2, money: '20', currency: 'EUR', reach: 'declared', disposition: { status: 'matched' } }],
-      },
-    ]);
-    expect(cases[0]?.matches.filter(({ distance }) => distance !== 'the same key')).toEqual([
-      { rule: 'captured-amount@1', legs: ['order 1', 'payment T-1'], tolerance: '0.01', distance: '0', currency: 'EUR', score: 100 },
-      { rule: 'declared-value@1', legs: ['order 1', 'declaration 26FRL1'], tolerance: '0.005', distance: '0', currency: 'EUR', score: 100 },
-    ]);
-  });
-
+describe('the breaks of a parcel', () => {
   it('says why a value does not match', async () => {
     const story = redeclared(...declared('L1', 'P1', [item(1, '12.50', covers(2))]), assessed('L1', '0.00', '2.50'));
     const [found] = await breaksOf(story, '2026-07-01');
     expect(found).toEqual({
-      ...{
-        id: breakId('B23', declaration),
-        code: 'B23',
-        subject: declaration,
-        severity: 'S1',
-        whoActs: 'customs',
-        amount: '7.5',
-        currency: 'EUR',
-        since: '2026-05-09T12:00:00.000Z',
-        dueBy: '2026-05-19',
-        rule: 'reconciliation@1',
-      },
+      id: breakId('B23', declaration),
+      code: 'B23',
+      subject: declaration,
+      severity: 'S1',
+      whoActs: 'customs',
+      amount: '7.5',
+      currency: 'EUR',
+      since: '2026-05-09T12:00:00.000Z',
+      dueBy: '2026-05-19',
+      rule: 'reconciliation@1',
       legalExpiry: { on: '2029-05-09', right: 'notification', law: 'Regulation (EU) 952/2013 Art. 103(1)' },
       why: {
-        ...{ criterion: 'value declared under 26FRL1', expected: '20 EUR', found: '12.5 EUR', distance: '7.5', tolerance: '0.005' },
+        criterion: 'value declared under 26FRL1',
+        expected: '20 EUR',
+        found: '12.5 EUR',
+        distance: '7.5',
+        tolerance: '0.005',
         sentence: 'value declared under 26FRL1: expected 20 EUR, found 12.5 EUR; the difference is 7.5, tolerated 0.005.',
       },
     });
@@ -342,25 +282,6 @@ describe('a parcel case', () => {
     expect(summary(await breaksOf(story, day))).toEqual(expected);
   });
 
-  it.each(transits)('waits for the %s until its deadline', async (leg, story, day, deadline) => {
-    const { cases } = await (await told(story)).list(asOf(day), {}, { limit: 10 });
-    expect(cases).toMatchObject([{ status: 'inTransit', breaks: [], next: { leg, deadline } }]);
-  });
-
-  it('matches a standard import whose charge is on a paid statement', async () => {
-    const story = standard(
-      assessed('L1', '24.00'),
-      periodOpened(),
-      charged('L1', '24.00'),
-      periodClosed('24.00'),
-      received('B-1', '24.00'),
-      identified('B-1'),
-      settled('statement', '24.00'),
-    );
-    const { cases } = await (await told(story)).list(asOf('2026-06-20'), {}, { limit: 10 });
-    expect(cases).toMatchObject([{ status: 'matched', breaks: [] }]);
-  });
-
   it('is a late declaration’s break only while the declaration is missing', async () => {
     const story = redeclared(
       ...declared('L1', 'P1', [item(1, '20.00', covers(2))], { acceptedAt: '2026-05-20T12:00:00.000Z' }),
@@ -368,32 +289,6 @@ describe('a parcel case', () => {
     );
     expect(summary(await breaksOf(story, '2026-05-15'))).toEqual(['B20 20 EUR']);
     expect(summary(await breaksOf(story, '2026-05-21'))).toEqual([]);
-  });
-
-  it('is outside where the order is: no rule set, no goods, cancelled', async () => {
-    const lines = [orderLine(1, 2, '10.00'), orderLine(2, 3, '1.00'), orderLine(3, 1, '4.00', { class: 'freight' })];
-    const story = [
-      ...order('1', lines),
-      cancelled('1', [{ ordinal: 2, quantity: 2 }]),
-      payment('1', '27.00'),
-      excluded('1', 'OUTSIDE', 'no_rule_set'),
-      advised('P1', ['1']),
-      arrived('P1'),
-    ];
-    const { cases } = await (await told(story)).list(asOf('2026-07-01'), {}, { limit: 10 });
-    const parts = cases[0]?.parts.map(({ ordinal, units, money, disposition }) => [
-      ordinal,
-      units,
-      money,
-      'reason' in disposition ? disposition.reason : disposition.status,
-    ]);
-    expect(cases[0]?.status).toBe('outside');
-    expect(parts?.sort()).toEqual([
-      [1, 2, '20', 'no_rule_set'],
-      [2, 1, '1', 'no_rule_set'],
-      [2, 2, '2', 'cancelled_before_dispatch'],
-      [3, 1, '4', 'no_goods'],
-    ]);
   });
 
   it('takes a capture of the remaining units for the whole price', async () => {
@@ -404,16 +299,6 @@ describe('a parcel case', () => {
       excluded('1', 'STANDARD-IMPORT', 'above_threshold'),
     ];
     expect(await breaksOf(story, '2026-05-05')).toEqual([]);
-  });
-
-  it('finds the return of a supply that was late in the next one', async () => {
-    const late = [
-      granted(),
-      ...filed('0.00', '0.00', { rows: [], balances: [], payable: '0.00' }),
-      ...without('SchemeNumberGranted', 'SchemeReturnFiled', 'ChargePosted', 'PaymentAllocated'),
-    ];
-    const { cases } = await (await told(late)).list(asOf('2026-07-20'), {}, { limit: 10 });
-    expect(cases).toMatchObject([{ status: 'inTransit', next: { leg: 'return', deadline: '2026-08-31T23:59:59.999Z' } }]);
   });
 
   it('counts a supply that its order alone makes', async () => {

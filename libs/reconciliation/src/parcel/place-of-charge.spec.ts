@@ -1,15 +1,9 @@
 import { accountId, accountPeriodStream } from '#accounts';
 import { parcelBreaks } from '../../../../test/support/reconciliation/ask';
-import { adjusted } from '../../../../test/support/reconciliation/back-office';
-import {
-  assessed,
-  charged,
-  deferment,
-  periodClosed,
-  periodOpened,
-  standardParcel,
-  type StoryEvent,
-} from '../../../../test/support/reconciliation/story';
+import { adjusted } from '../../../../test/support/reconciliation/later-versions';
+import { assessed, type StoryEvent } from '../../../../test/support/reconciliation/story';
+import { charged, deferment, periodClosed, periodOpened } from '../../../../test/support/reconciliation/settlement';
+import { standardParcel } from '../../../../test/support/reconciliation/whole-stories';
 
 const other = accountId('EU-FR', 'R-2', 'deferment');
 const elsewhere = accountPeriodStream('EU-FR', other, '2026-05');

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { orderStream } from '#advance-data';
 import { evidenceRequestId, evidenceRequestStream, type EvidenceRequestEvent } from '#evidence-requests';
 import { asOf, inShort, nth, parcelBreaks, told } from '../../../../test/support/reconciliation/ask';
-import { payment, seller, type StoryEvent, wholeStory } from '../../../../test/support/reconciliation/story';
+import { payment, seller, type StoryEvent } from '../../../../test/support/reconciliation/story';
+import { wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 
 const request = evidenceRequestId('EU-FR', 'REQ-1');
 const about = { request, kind: 'proofOfPayment', subject: orderStream(seller, '1') } as const;

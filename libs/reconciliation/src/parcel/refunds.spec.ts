@@ -10,8 +10,10 @@ import {
   goodsBack,
   refunded,
   setOff,
-} from '../../../../test/support/reconciliation/back-office';
-import { received, settled, statedParcel, supply, type StoryEvent, wholeStory } from '../../../../test/support/reconciliation/story';
+} from '../../../../test/support/reconciliation/goods-back';
+import { received, settled } from '../../../../test/support/reconciliation/settlement';
+import { statedParcel, wholeStory } from '../../../../test/support/reconciliation/whole-stories';
+import { supply, type StoryEvent } from '../../../../test/support/reconciliation/story';
 import { orderStream } from '#advance-data';
 
 const paidParcel = [...statedParcel, received('B-1', '24.00'), settled('statement', '24.00')];
@@ -21,7 +23,9 @@ const refundedParcel = [...backHome, ...claimed('L1', '24.00'), attached(), appr
 
 const row = (vat: string) => ({ rate: '20', rateCategory: 'standard', taxable: '0.00', vat });
 const correction = (vat: string, more: object = {}): StoryEvent => ({
-  ...{ type: 'SupplyAdjusted', stream: orderStream('V-IE-1', '1'), at: '2026-05-25T10:00:00.000Z' },
+  type: 'SupplyAdjusted',
+  stream: orderStream('V-IE-1', '1'),
+  at: '2026-05-25T10:00:00.000Z',
   data: {
     creditNumber: 'C-1',
     scheme: 'EU-IOSS',

@@ -1,5 +1,5 @@
 import { parcelBreaks } from '../../../../test/support/reconciliation/ask';
-import { approved, claimed } from '../../../../test/support/reconciliation/back-office';
+import { approved, claimed } from '../../../../test/support/reconciliation/goods-back';
 import {
   advised,
   arrived,
@@ -7,16 +7,16 @@ import {
   type DataOf,
   declared,
   excluded,
-  granted,
   item,
   order,
   orderLine,
   payment,
   refused,
-  standardHeader,
   type StoryEvent,
   supply,
 } from '../../../../test/support/reconciliation/story';
+import { granted } from '../../../../test/support/reconciliation/settlement';
+import { standardHeader } from '../../../../test/support/reconciliation/whole-stories';
 
 const covers = [{ order: '1', ordinal: 1, quantity: 2 }];
 const day = '2025-03-09T12:00:00.000Z';
@@ -35,9 +35,12 @@ const inScheme = { accountedIn: { scheme: 'EU-IOSS', schemeNumber: 'IM3720000015
 
 /** Two units at 62.50 GBP, declared in March 2025 when 0.82838 GBP were a euro: 150.90 EUR. */
 const goods = (taxed: readonly StoryEvent[], unitPrice = '62.50', more: object = {}): readonly StoryEvent[] => [
-  ...[granted('IM3720000015', 'V-IE-1', '2024-01-01'), ...order('1', [orderLine(1, 2, unitPrice)], { currency: 'GBP' })],
+  granted('IM3720000015', 'V-IE-1', '2024-01-01'),
+  ...order('1', [orderLine(1, 2, unitPrice)], { currency: 'GBP' }),
   { ...payment('1', '125.00'), data: { ...(payment('1', '125.00').data as object), currency: 'USD' } } as StoryEvent,
-  ...[...taxed, advised('P1', ['1']), arrived('P1')],
+  ...taxed,
+  advised('P1', ['1']),
+  arrived('P1'),
   ...declared('L1', 'P1', [{ ...item(1, (2 * Number(unitPrice)).toFixed(2), covers), ...more }], { currency: 'GBP', acceptedAt: day }),
 ];
 const tested = (value: string): object => ({ thresholdTest: { value, limit: '150.00', currency: 'EUR' } });

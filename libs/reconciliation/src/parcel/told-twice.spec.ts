@@ -9,8 +9,8 @@ import {
   orderLine,
   payment,
   type StoryEvent,
-  wholeStory,
 } from '../../../../test/support/reconciliation/story';
+import { wholeStory } from '../../../../test/support/reconciliation/whole-stories';
 
 const buyer = 'b'.repeat(64);
 const lines = [orderLine(1, 2, '10.00'), orderLine(2, 1, '5.00')];

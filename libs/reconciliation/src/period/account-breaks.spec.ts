@@ -1,36 +1,28 @@
 import { accountBreaks, asOf, viewsOf } from '../../../../test/support/reconciliation/ask';
+import { amended, invalidated, summary } from '../../../../test/support/reconciliation/later-versions';
 import {
-  amended,
   bankStatement,
   contested,
   credited,
   interest,
-  invalidated,
   nextPeriod,
   recovered,
   restReopened,
   reversed,
   settledShort,
   share,
-  summary,
   writtenOff,
-} from '../../../../test/support/reconciliation/back-office';
+} from '../../../../test/support/reconciliation/account-life';
+import { declared, item, type StoryEvent } from '../../../../test/support/reconciliation/story';
+import { filed, granted, identified, periodOpened, received, settled } from '../../../../test/support/reconciliation/settlement';
 import {
-  declared,
-  filed,
-  granted,
-  identified,
-  item,
-  periodOpened,
-  received,
-  settled,
   standardHeader,
   standardLodged,
   standardParcel,
   statedParcel,
-  type StoryEvent,
   wholeStory,
-} from '../../../../test/support/reconciliation/story';
+} from '../../../../test/support/reconciliation/whole-stories';
+import { summaryStream } from '#declarations';
 import { WhyNot } from '../matching/why-not';
 import { Reconciliation } from '../reconcile';
 import { reconciliationProjection } from '../views/reconciliation.projection';
@@ -118,8 +110,28 @@ describe('a bank account', () => {
 
 describe('a receipt', () => {
   const known = [granted(), received('B-1', '9.00'), identified('B-1')];
+  const paidWhole = [...lateStatement, settled('statement', '24.00')];
+  /** Another entry, whose payer gave it no name of its own. */
+  const again = (amount: string, remittance = 'EU-FR-S00000001 ', entry = 'B-2'): readonly StoryEvent[] => [
+    received(entry, amount),
+    identified(entry),
+    credited(entry, amount, { remittance }),
+  ];
   const rows: readonly (readonly [what: string, story: readonly StoryEvent[], expected: readonly string[]])[] = [
     ['that repeats another is B57', [...known, credited('B-1', '9.00', { duplicateOf: '0'.repeat(26) })], ['B57 9 EUR']],
+    ['that names a statement that another paid whole with the same amount is B57', [...paidWhole, ...again('24.00')], ['B57 24 EUR']],
+    ['of another amount is B55', [...paidWhole, ...again('25.00')], ['B55 25 EUR']],
+    [
+      'that names another debt, or several, is B55',
+      [...paidWhole, ...again('24.00', 'EU-FR-S00000002'), ...again('24.00', 'EU-FR-S00000001 EU-FR-S00000002', 'B-3')],
+      ['B55 24 EUR', 'B55 24 EUR'],
+    ],
+    ['that names no debt is B55', [...paidWhole, ...again('24.00', 'thanks')], ['B55 24 EUR']],
+    [
+      'that brought something to the statement repeats nothing: what is left of it is B55',
+      [...lateStatement, settled('statement', '14.00'), ...again('14.00'), settled('statement', '10.00', 'B-2')],
+      ['B55 4 EUR'],
+    ],
     ['of a prepaid account is its balance', [...known, credited('B-1', '9.00', { accountKind: 'cash' })], []],
     ['in another currency counts in the account’s', [...known, credited('B-1', '4.00'), settled('return', '4.00')], []],
   ];
@@ -165,6 +177,7 @@ describe('a return', () => {
 });
 
 describe('a consolidated summary', () => {
+  const ofMay = summaryCaseKey({ authority: 'EU-FR', declarant: 'R-1', accountHolder: 'R-1', reference: 'S-2026-05-01' });
   const rows: readonly (readonly [what: string, story: readonly StoryEvent[], day: string, expected: readonly string[]])[] = [
     ['in time and whole is no break', [summary('2026-05-01', '2026-06-01', '2026-06-05', '2026-06-10', 1)], '2026-06-20', []],
     ['that is late is B33', [summary('2026-05-01', '2026-06-01', '2026-06-12', '2026-06-10', 1)], '2026-06-20', ['B33 0 -']],
@@ -195,7 +208,7 @@ describe('a consolidated summary', () => {
     });
   const caseOf = async (story: readonly StoryEvent[]) =>
     (await new Reconciliation(await viewsOf(story, [reconciliationProjection])).reconcile(asOf('2026-06-20'))).periods.find(
-      ({ key }) => key === summaryCaseKey('EU-FR', 'R-1', 'S-2026-05-01'),
+      ({ key }) => key === ofMay,
     );
   const told = async (story: readonly StoryEvent[]): Promise<readonly string[]> =>
     ((await caseOf(story))?.breaks ?? []).map(
@@ -251,12 +264,35 @@ describe('a consolidated summary', () => {
     ).toEqual([]);
   });
 
+  it('is told apart from one of another declarant for the same holder under the same reference, whichever came first', async () => {
+    const late = summary('2026-05-01', '2026-06-01', '2026-06-12', '2026-06-10', 0, { declarant: 'R-2' });
+    const others = { authority: 'EU-FR', declarant: 'R-2', accountHolder: 'R-1', reference: 'S-2026-05-01' };
+    const otherStream = { ...late, stream: summaryStream('EU-FR', 'R-2', 'S-2026-05-01') };
+    const told = async (story: readonly StoryEvent[]) =>
+      (await new Reconciliation(await viewsOf(story, [reconciliationProjection])).reconcile(asOf('2026-06-20'))).periods
+        .filter(({ key }) => key.startsWith('summary-'))
+        .map(({ key, breaks }) => [key, breaks.map(({ subject }) => subject)]);
+    const apart = [
+      [ofMay, []],
+      [summaryCaseKey(others), [`${summaryCaseKey(others)}/day`]],
+    ];
+    expect(summaryCaseKey(others)).toBe(otherStream.stream);
+    expect(await told([...three, may(3, '60'), otherStream])).toEqual(apart);
+    expect(await told([...three, otherStream, may(3, '60')])).toEqual(apart);
+  });
+  it('that is missing after one of another declarant is a case of its own', async () => {
+    const first = summary('2026-04-08', '2026-05-08', '2026-05-09', '2026-05-10', 0, { declarant: 'R-2' });
+    const declaredBy = (lrn: string) => declared(lrn, `P-${lrn}`, [item(1, '5.00', [])], { ...standardHeader, declarant: 'R-2' });
+    const { periods } = await new Reconciliation(await viewsOf([...declaredBy('X'), first], [reconciliationProjection])).reconcile(
+      asOf('2026-06-20'),
+    );
+    const key = summaryCaseKey({ authority: 'EU-FR', declarant: 'R-2', accountHolder: 'R-1', reference: 'S-2026-04-08' });
+    expect(periods.map((one) => one.key).filter((one) => one.startsWith('summary-'))).toEqual([key, `${key}/after`]);
+  });
+
   const leftOut = async (story: readonly StoryEvent[]) => {
     const views = await viewsOf(story, [reconciliationProjection]);
-    return (
-      (await new WhyNot(views, new Reconciliation(views)).ask(asOf('2026-06-20'), summaryCaseKey('EU-FR', 'R-1', 'S-2026-05-01')))
-        ?.missing ?? []
-    );
+    return (await new WhyNot(views, new Reconciliation(views)).ask(asOf('2026-06-20'), ofMay))?.missing ?? [];
   };
   it('says which declaration it left out, and of others how far they are from it', async () => {
     const [missing] = await leftOut([...three, may(2, '40', '1.25')]);

@@ -35,16 +35,14 @@ export const evaluateAccounts = (context: EvaluationContext): readonly PeriodCas
         .sort()
         .at(-1) ?? '';
     cases.push({
-      ...{
-        key: accountCaseKey(account.account),
-        kind: 'period',
-        authority: account.authority,
-        holder: account.holder,
-        period: 'all',
-        status,
-        breaks,
-        beneficiaries: [],
-      },
+      key: accountCaseKey(account.account),
+      kind: 'period',
+      authority: account.authority,
+      holder: account.holder,
+      period: 'all',
+      status,
+      breaks,
+      beneficiaries: [],
       ...(status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(dueOn) } as const } : {}),
     });
   }

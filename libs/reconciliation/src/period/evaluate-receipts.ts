@@ -85,7 +85,7 @@ export const receiptCase = (receipt: string, facts: readonly ReceiptFact[], cont
   const day = dayAfter(entry.bookedOn, holder === undefined ? identification : allocation);
   if (context.dayAt(entry.authority) <= day)
     return { ...known, status: 'inTransit', breaks: [], next: { leg: 'receipt', deadline: endOfDay(day) } };
-  return { ...known, status: 'broken', breaks: [faultOf(base.key, entry, state, { amount, rest, day }, context)] };
+  return { ...known, status: 'broken', breaks: [faultOf(receipt, entry, state, { amount, rest, day }, context)] };
 };
 
 /** What settled nothing: nothing of a prepaid balance, nor of an entry whose money was counted before. */
@@ -95,7 +95,7 @@ const restOf = ({ settles, accountKind, credited, allocated, returned }: Receipt
 };
 
 const faultOf = (
-  subject: string,
+  receipt: string,
   entry: Recorded,
   { holder, credited, allocated }: ReceiptState,
   { amount, rest, day }: { readonly amount: bigint; readonly rest: bigint; readonly day: string },
@@ -103,7 +103,7 @@ const faultOf = (
 ): Break => {
   const criterion = `bank entry ${entry.entryReference}`;
   const broken = (code: BreakCode, input: Omit<BreakInput, 'subject' | 'since' | 'criterion'>): Break =>
-    breakOf(context, code, { ...input, subject, since: endOfDay(day), criterion });
+    breakOf(context, code, { ...input, subject: `receipt-${receipt}`, since: endOfDay(day), criterion });
   if (holder === undefined)
     return broken('B56', {
       amount,
@@ -113,12 +113,13 @@ const faultOf = (
       distance: 'not comparable',
     });
   const currency = credited?.currency ?? entry.currency;
-  if (credited?.duplicateOf !== undefined)
+  const repeated = credited === undefined ? undefined : (credited.duplicateOf ?? paidBefore(receipt, credited, context));
+  if (repeated !== undefined)
     return broken('B57', {
       amount: rest,
       currency,
       expected: 'each payment once, or its money given back',
-      found: `it repeats receipt ${credited.duplicateOf}`,
+      found: `it repeats receipt ${repeated}`,
       distance: textOf(rest),
     });
   return broken('B55', {
@@ -129,6 +130,17 @@ const faultOf = (
     distance: textOf(rest),
   });
 };
+
+/**
+ * The receipt that this one repeats though its payer gave it no name of its own: both came to one account and name one debt, that one
+ * brought exactly this amount to it, and nothing of it is open.
+ */
+const paidBefore = (
+  receipt: string,
+  { amount, names }: Extract<ReceiptFact, { kind: 'credited' }>,
+  { settlement }: EvaluationContext,
+): string | undefined =>
+  names === undefined ? undefined : settlement.debts.paidBefore(names.account, names.reference, unitsOf(amount), receipt);
 
 /** The bank took money back, and it is not known which: it stays in suspense. */
 const unexplainedReversal = (

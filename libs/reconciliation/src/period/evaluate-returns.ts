@@ -39,25 +39,67 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
     matches.push(
       ...shortPaymentMatch(context.settlement, { account, kind: 'return', reference: filed.reference, currency: filed.currency }),
     );
-  const late = context.dayAt(filed.authority) > filed.dueOn;
-  const beneficiaries = filed.balances.map(({ country, balance }) => {
+  const beneficiaries = owedTo(filed, context);
+  checkPaid(filed, beneficiaries, context, broken);
+  checkPaidLate(filed, context, broken);
+  checkCharged(filed, context, broken);
+  const unpaid = beneficiaries.some(({ open }) => open > 0n);
+  const status = breaks.length > 0 ? 'broken' : unpaid ? 'inTransit' : 'matched';
+  return {
+    key,
+    kind: 'period',
+    authority: filed.authority,
+    holder: filed.holder,
+    schemeNumber: filed.schemeNumber,
+    period: filed.period,
+    status,
+    breaks,
+    ...(matches.length === 0 ? {} : { matches }),
+    beneficiaries: beneficiaries.map((b) => ({
+      beneficiary: b.country,
+      declared: b.balance,
+      settled: textOf(b.declared - b.open - b.tolerated),
+      ...(b.tolerated === 0n ? {} : { tolerated: textOf(b.tolerated) }),
+      open: textOf(b.open),
+      currency: filed.currency,
+    })),
+    ...(status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(filed.dueOn) } as const } : {}),
+  };
+};
+
+type Broken = (code: BreakCode, input: BreakInput) => void;
+type Matched = (rule: MatchRule, legs: readonly [string, string], agreement: Agreement) => void;
+
+/** What a return declares to a beneficiary, and what of it is still open. */
+interface Owed {
+  readonly country: string;
+  readonly balance: string;
+  readonly declared: bigint;
+  readonly open: bigint;
+  readonly tolerated: bigint;
+}
+
+const owedTo = (filed: FiledReturn, { settlement }: EvaluationContext): readonly Owed[] =>
+  filed.balances.map(({ country, balance }) => {
     const declared = unitsOf(balance);
-    const open = context.settlement.openOfReturn(filed, country);
     return {
       country,
-      declared: declared > 0n ? declared : 0n,
       balance,
-      open,
-      tolerated: context.settlement.toleratedOfReturn(filed, country),
+      declared: declared > 0n ? declared : 0n,
+      open: settlement.openOfReturn(filed, country),
+      tolerated: settlement.toleratedOfReturn(filed, country),
     };
   });
-  const reversal = context.settlement.reversalOfReturn(filed);
-  const paidLate = paidLateOf(filed, context);
-  for (const { country, open: unpaidShare } of beneficiaries) {
+
+const checkPaid = (filed: FiledReturn, beneficiaries: readonly Owed[], context: EvaluationContext, broken: Broken): void => {
+  const { settlement } = context;
+  const late = context.dayAt(filed.authority) > filed.dueOn;
+  const reversal = settlement.reversalOfReturn(filed);
+  for (const { country, open: unpaid } of beneficiaries) {
     // What is in dispute is told of the account (B61).
-    const open = unpaidShare > 0n ? unpaidShare - context.settlement.contestedOfReturn(filed, country) : unpaidShare;
+    const open = unpaid > 0n ? unpaid - settlement.contestedOfReturn(filed, country) : unpaid;
     const base = {
-      subject: subjectOf(key, country),
+      subject: subjectOf(periodCaseKey(filed.schemeNumber, filed.period), country),
       currency: filed.currency,
       criterion: `payment of return ${filed.reference} to ${country}`,
       distance: textOf(absolute(open)),
@@ -87,69 +129,38 @@ const filedCase = (filed: FiledReturn, facts: SupplyFacts, context: EvaluationCo
         found: `${textOf(-open)} ${filed.currency} too much`,
       });
   }
-  if (paidLate > 0n) {
-    const expected = `paid by ${filed.dueOn}, or interest on it`;
-    broken('B58', {
-      subject: key,
-      amount: paidLate,
-      currency: filed.currency,
-      since: endOfDay(filed.dueOn),
-      criterion: `payment of return ${filed.reference}`,
-      expected,
-      found: `${textOf(paidLate)} ${filed.currency} paid later`,
-      distance: textOf(paidLate),
-    });
-  }
-  checkCharged(filed, context, broken);
-  const unpaid = beneficiaries.some(({ open }) => open > 0n);
-  const status = breaks.length > 0 ? 'broken' : unpaid ? 'inTransit' : 'matched';
-  return {
-    ...{
-      key,
-      kind: 'period',
-      authority: filed.authority,
-      holder: filed.holder,
-      schemeNumber: filed.schemeNumber,
-      period: filed.period,
-      status,
-      breaks,
-      ...(matches.length === 0 ? {} : { matches }),
-    },
-    beneficiaries: beneficiaries.map((b) => ({
-      beneficiary: b.country,
-      declared: b.balance,
-      settled: textOf(b.declared - b.open - b.tolerated),
-      ...(b.tolerated === 0n ? {} : { tolerated: textOf(b.tolerated) }),
-      open: textOf(b.open),
-      currency: filed.currency,
-    })),
-    ...(status === 'inTransit' ? { next: { leg: 'receipt', deadline: endOfDay(filed.dueOn) } as const } : {}),
-  };
 };
 
-/** What of a return was paid late. */
-const paidLateOf = ({ charges, reference, dueOn }: FiledReturn, { settlement: { debts } }: EvaluationContext): bigint =>
-  [...new Set(charges.map(({ account }) => account))].reduce(
-    (sum, account) => sum + debts.paidLate(account, 'return', reference, dueOn),
-    0n,
-  );
-
-type Broken = (code: BreakCode, input: BreakInput) => void;
-type Matched = (rule: MatchRule, legs: readonly [string, string], agreement: Agreement) => void;
+const checkPaidLate = (filed: FiledReturn, { settlement: { debts } }: EvaluationContext, broken: Broken): void => {
+  const { charges, currency, dueOn, reference } = filed;
+  let paidLate = 0n;
+  for (const account of new Set(charges.map((charge) => charge.account))) paidLate += debts.paidLate(account, 'return', reference, dueOn);
+  if (paidLate <= 0n) return;
+  broken('B58', {
+    subject: periodCaseKey(filed.schemeNumber, filed.period),
+    amount: paidLate,
+    currency,
+    since: endOfDay(dueOn),
+    criterion: `payment of return ${reference}`,
+    expected: `paid by ${dueOn}, or interest on it`,
+    found: `${textOf(paidLate)} ${currency} paid later`,
+    distance: textOf(paidLate),
+  });
+};
 
 const checkCharged = (filed: FiledReturn, context: EvaluationContext, broken: Broken): void => {
   const { payable, charged, deadline, fault } = chargeOfReturn(filed, context);
   if (fault === undefined) return;
   const distance = absolute(payable - charged);
   broken(fault, {
-    ...{
-      subject: periodCaseKey(filed.schemeNumber, filed.period),
-      amount: distance,
-      currency: filed.currency,
-      since: deadline,
-      criterion: `charge of return ${filed.reference}`,
-    },
-    ...{ expected: textOf(payable), found: textOf(charged), distance: textOf(distance) },
+    subject: periodCaseKey(filed.schemeNumber, filed.period),
+    amount: distance,
+    currency: filed.currency,
+    since: deadline,
+    criterion: `charge of return ${filed.reference}`,
+    expected: textOf(payable),
+    found: textOf(charged),
+    distance: textOf(distance),
   });
 };
 
@@ -266,15 +277,15 @@ const compare = (
     return;
   }
   broken(declared < total ? tooLittle : 'B51', {
-    ...{
-      subject,
-      amount: distance,
-      currency: filed.currency,
-      since: filed.at,
-      criterion,
-      expected: `${textOf(total)} ${filed.currency} by ${filed.scheme === 'EU-SA' ? 'what was collected' : 'the supplies'}`,
-    },
-    ...{ found: `${textOf(declared)} ${filed.currency} declared`, distance: textOf(distance), tolerance: textOf(tolerance) },
+    subject,
+    amount: distance,
+    currency: filed.currency,
+    since: filed.at,
+    criterion,
+    expected: `${textOf(total)} ${filed.currency} by ${filed.scheme === 'EU-SA' ? 'what was collected' : 'the supplies'}`,
+    found: `${textOf(declared)} ${filed.currency} declared`,
+    distance: textOf(distance),
+    tolerance: textOf(tolerance),
   });
 };
 
@@ -317,12 +328,12 @@ const missingReturns = (number: GrantedNumber, facts: SupplyFacts, context: Eval
 
 const notFiled = (number: GrantedNumber, period: string, dueOn: string, context: EvaluationContext): Break =>
   breakOf(context, 'B50', {
-    ...{
-      subject: periodCaseKey(number.schemeNumber, period),
-      amount: 0n,
-      currency: noCurrency,
-      since: endOfDay(dueOn),
-      criterion: `return of ${number.schemeNumber} for ${period}`,
-    },
-    ...{ expected: `filed by ${dueOn}, nil included`, found: 'nothing', distance: `late since ${dueOn}` },
+    subject: periodCaseKey(number.schemeNumber, period),
+    amount: 0n,
+    currency: noCurrency,
+    since: endOfDay(dueOn),
+    criterion: `return of ${number.schemeNumber} for ${period}`,
+    expected: `filed by ${dueOn}, nil included`,
+    found: 'nothing',
+    distance: `late since ${dueOn}`,
   });

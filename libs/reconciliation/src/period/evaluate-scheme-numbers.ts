@@ -62,16 +62,12 @@ const misused = (
   context: EvaluationContext,
 ): Break =>
   breakOf(context, 'B29', {
-    ...{
-      subject: subjectOf(schemeNumberCaseKey(schemeNumber), currency),
-      amount,
-      currency,
-      since,
-      criterion: `imports under ${schemeNumber} of all time`,
-    },
-    ...{
-      expected: `goods sold under it, ${textOf(supplied.get(currency) ?? 0n)} ${currency} so far`,
-      found: `${textOf(imported.get(currency) ?? 0n)} ${currency} imported, ${textOf(amount)} of it sold otherwise`,
-      distance: textOf(amount),
-    },
+    subject: subjectOf(schemeNumberCaseKey(schemeNumber), currency),
+    amount,
+    currency,
+    since,
+    criterion: `imports under ${schemeNumber} of all time`,
+    expected: `goods sold under it, ${textOf(supplied.get(currency) ?? 0n)} ${currency} so far`,
+    found: `${textOf(imported.get(currency) ?? 0n)} ${currency} imported, ${textOf(amount)} of it sold otherwise`,
+    distance: textOf(amount),
   });

@@ -5,7 +5,7 @@ import { breakOf, type BreakInput, type EvaluationContext } from '../evaluation-
 import { absolute } from '../exact-units';
 import { type SummaryFact } from '../legs/settlement-fact';
 import { type DeclaredByDay, declaredNames, declaredOn, holderOf, oneDeclaration } from './declared-sums';
-import { summaryCaseKey } from './period-key';
+import { nextSummaryCaseKey, summaryCaseKey } from './period-key';
 import { type SummaryCriterion, summaryCriteria } from './summary-criteria';
 import { type SupplyFacts } from './supply-facts';
 
@@ -20,12 +20,10 @@ export const evaluateSummaries = ({ accepted }: Pick<SupplyFacts, 'accepted'>, c
     for (const summary of summaries) cases.push(judged(summary, accepted, context));
     const last = summaries.at(-1);
     const missing = last === undefined ? [] : nextOf(last, accepted, context);
-    if (last !== undefined && missing.length > 0) cases.push(caseOf(last, afterSummary(last.reference), missing));
+    if (last !== undefined && missing.length > 0) cases.push(caseOf(last, nextSummaryCaseKey(last), missing));
   }
   return cases.sort((a, b) => (a.key < b.key ? -1 : 1));
 };
-
-const afterSummary = (reference: string): string => `after ${reference}`;
 
 const byHolder = (summaries: readonly SummaryFact[]): ReadonlyMap<string, readonly SummaryFact[]> => {
   const holders = new Map<string, SummaryFact[]>();
@@ -39,18 +37,19 @@ const byHolder = (summaries: readonly SummaryFact[]): ReadonlyMap<string, readon
 
 const caseOf = (
   { authority, accountHolder, from, to }: SummaryFact,
-  reference: string,
+  key: string,
   breaks: readonly Break[],
   matches: readonly Match[] = [],
 ): PeriodCase => ({
-  ...{
-    key: summaryCaseKey(authority, accountHolder, reference),
-    kind: 'period',
-    authority,
-    holder: accountHolder,
-    period: `${from}/${to}`,
-  },
-  ...{ status: breaks.length > 0 ? 'broken' : 'matched', breaks, ...(matches.length === 0 ? {} : { matches }), beneficiaries: [] },
+  key,
+  kind: 'period',
+  authority,
+  holder: accountHolder,
+  period: `${from}/${to}`,
+  status: breaks.length > 0 ? 'broken' : 'matched',
+  breaks,
+  ...(matches.length === 0 ? {} : { matches }),
+  beneficiaries: [],
 });
 
 const judged = (summary: SummaryFact, accepted: DeclaredByDay, context: EvaluationContext): PeriodCase => {
@@ -58,7 +57,7 @@ const judged = (summary: SummaryFact, accepted: DeclaredByDay, context: Evaluati
   const isWhole = criteria.every(({ holds }) => holds);
   return caseOf(
     summary,
-    summary.reference,
+    summaryCaseKey(summary),
     [...lateOf(summary, context), ...differing(summary, criteria, context)],
     isWhole ? criteria.map((criterion) => matchOf(summary, criterion, context)) : [],
   );
@@ -67,9 +66,10 @@ const judged = (summary: SummaryFact, accepted: DeclaredByDay, context: Evaluati
 type Told = Pick<BreakInput, 'subject' | 'criterion' | 'since' | 'expected' | 'found' | 'distance'> & Partial<BreakInput>;
 const faulty = (context: EvaluationContext, input: Told): Break => breakOf(context, 'B33', { amount: 0n, currency: noCurrency, ...input });
 
-const lateOf = ({ authority, accountHolder, reference, submittedOn, dueOn }: SummaryFact, context: EvaluationContext): readonly Break[] => {
+const lateOf = (summary: SummaryFact, context: EvaluationContext): readonly Break[] => {
+  const { reference, submittedOn, dueOn } = summary;
   const days = daysBetween(dueOn, submittedOn);
-  const subject = subjectOf(summaryCaseKey(authority, accountHolder, reference), 'day');
+  const subject = subjectOf(summaryCaseKey(summary), 'day');
   return days > 0
     ? [
         faulty(context, {
@@ -85,25 +85,20 @@ const lateOf = ({ authority, accountHolder, reference, submittedOn, dueOn }: Sum
 };
 
 /** Each criterion that fails is told; the first is the root, for another number of declarations explains that value and mass differ. */
-const differing = (
-  { authority, accountHolder, reference, dueOn }: SummaryFact,
-  criteria: readonly SummaryCriterion[],
-  context: EvaluationContext,
-): readonly Break[] => {
-  const caseKey = summaryCaseKey(authority, accountHolder, reference);
+const differing = (summary: SummaryFact, criteria: readonly SummaryCriterion[], context: EvaluationContext): readonly Break[] => {
+  const { reference, dueOn } = summary;
+  const caseKey = summaryCaseKey(summary);
   return criteria
     .filter(({ holds }) => !holds)
     .map(({ name, subject, expected, found, distance, difference, currency }, i) =>
       faulty(context, {
-        ...{
-          subject: subjectOf(caseKey, subject),
-          criterion: `${name} of summary ${reference}`,
-          since: endOfDay(dueOn),
-          expected,
-          found,
-          distance,
-          tolerance: '0',
-        },
+        subject: subjectOf(caseKey, subject),
+        criterion: `${name} of summary ${reference}`,
+        since: endOfDay(dueOn),
+        expected,
+        found,
+        distance,
+        tolerance: '0',
         ...(currency === undefined ? {} : { amount: absolute(difference), currency }),
         ...(i === 0 ? {} : { causedBy: { caseKey, code: 'B33' } }),
       }),
@@ -112,22 +107,22 @@ const differing = (
 
 /** The whole of what was declared in its days: therefore no other set of it comes to the same. */
 const matchOf = ({ reference, from, to }: SummaryFact, { rule, currency }: SummaryCriterion, { rules }: EvaluationContext): Match => ({
-  ...{
-    rule: `${rule}@${String(rules.version)}`,
-    legs: [`summary ${reference}`, `declarations accepted from ${from} to ${to}`],
-    tolerance: '0',
-    distance: '0',
-  },
-  ...{ ...(currency === undefined ? {} : { currency }), score: 100, unique: true },
+  rule: `${rule}@${String(rules.version)}`,
+  legs: [`summary ${reference}`, `declarations accepted from ${from} to ${to}`],
+  tolerance: '0',
+  distance: '0',
+  ...(currency === undefined ? {} : { currency }),
+  score: 100,
+  unique: true,
 });
 
 const nextOf = (last: SummaryFact, accepted: DeclaredByDay, context: EvaluationContext): readonly Break[] => {
-  const { accountHolder, reference, from, to, dueOn, authority } = last;
+  const { reference, from, to, dueOn, authority } = last;
   const length = daysBetween(from, to);
   const [end, deadline] = [dayAfter(to, length), dayAfter(dueOn, length)];
   const there = (declaredOn(accepted, holderOf(last), { from: to, to: end }, () => true).get(declaredNames.count) ?? 0n) / oneDeclaration;
   if (there === 0n || context.dayAt(authority) <= deadline) return [];
-  const subject = summaryCaseKey(authority, accountHolder, afterSummary(reference));
+  const subject = nextSummaryCaseKey(last);
   return [
     faulty(context, {
       subject,

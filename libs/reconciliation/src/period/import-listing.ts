@@ -107,16 +107,16 @@ const judgeIn = (
   if (distance <= tolerance || (causedBy === undefined && residual <= tolerance)) return;
   broken('B52', {
     subject: subjectOf(periodCaseKey(filed.schemeNumber, filed.period), period, country, currency),
-    ...{
-      amount: distance,
-      currency,
-      since: filed.at,
-      criterion: `imports under ${filed.schemeNumber} into ${country} of supplies in ${filed.period}`,
-    },
-    ...{
-      expected: `${textOf(total(listed.supplied))} ${currency} supplied`,
-      found: `${textOf(total(listed.imported))} ${currency} imported within ${String(months)} months, ${textOf(total(listed.timing))} on the way, ${textOf(explained)} in parcels with breaks`,
-    },
-    ...{ distance: textOf(distance), tolerance: textOf(tolerance), ...(causedBy === undefined ? {} : { causedBy }) },
+    amount: distance,
+    currency,
+    since: filed.at,
+    criterion: `imports under ${filed.schemeNumber} into ${country} of supplies in ${filed.period}`,
+    expected: `${textOf(total(listed.supplied))} ${currency} supplied`,
+    found:
+      `${textOf(total(listed.imported))} ${currency} imported within ${String(months)} months, ` +
+      `${textOf(total(listed.timing))} on the way, ${textOf(explained)} in parcels with breaks`,
+    distance: textOf(distance),
+    tolerance: textOf(tolerance),
+    ...(causedBy === undefined ? {} : { causedBy }),
   });
 };

@@ -6,28 +6,29 @@ import {
   advised,
   arrived,
   assessed,
-  charged,
   declared,
   excluded,
-  filed,
-  granted,
-  identified,
   iossNumber,
   item,
   order,
   orderLine,
   payment,
+  type StoryEvent,
+  supply,
+} from '../../../../test/support/reconciliation/story';
+import {
+  charged,
+  filed,
+  granted,
+  identified,
   periodClosed,
   periodOpened,
   received,
   settled,
-  type StoryEvent,
-  supply,
-  wholeStory,
   withdrawn,
-} from '../../../../test/support/reconciliation/story';
+} from '../../../../test/support/reconciliation/settlement';
+import { wholeStory, without } from '../../../../test/support/reconciliation/whole-stories';
 
-const without = (...types: readonly StoryEvent['type'][]): readonly StoryEvent[] => wholeStory.filter(({ type }) => !types.includes(type));
 const refiled = (...events: readonly StoryEvent[]): readonly StoryEvent[] => [...without('SchemeReturnFiled', 'ChargePosted'), ...events];
 /** One order of `value` sold and imported, or only sold, or only imported. */
 const sold = (number: string, value: string, vat: string): readonly StoryEvent[] => [
@@ -42,8 +43,12 @@ const imported = (number: string, value: string, currency = 'EUR'): readonly Sto
   assessed(`L${number}`, '0.00', '0.00'),
 ];
 const deferment = (charge: string): readonly StoryEvent[] => [
-  ...[...order('9', [orderLine(1, 1, '200.00')]), payment('9', '200.00'), ...imported('9', '200.00')],
-  ...[periodOpened(), charged('L9', charge), periodClosed(charge)],
+  ...order('9', [orderLine(1, 1, '200.00')]),
+  payment('9', '200.00'),
+  ...imported('9', '200.00'),
+  periodOpened(),
+  charged('L9', charge),
+  periodClosed(charge),
 ];
 
 const report = async (story: readonly StoryEvent[], day: string): Promise<ReconciliationReport> => (await told(story)).reconcile(asOf(day));
@@ -220,15 +225,13 @@ describe('a period case', () => {
   it('carries a supply that became known late as a correction of the next return', async () => {
     const lateSupply = supply('2', '10.00', '2.00');
     const next = filed('2.00', '0.00', {
-      ...{
-        period: '2026-06',
-        start: '2026-06-01',
-        end: '2026-07-01',
-        dueOn: '2026-07-31',
-        returnReference: 'next',
-        return: '0'.repeat(26),
-        rows: [],
-      },
+      period: '2026-06',
+      start: '2026-06-01',
+      end: '2026-07-01',
+      dueOn: '2026-07-31',
+      returnReference: 'next',
+      return: '0'.repeat(26),
+      rows: [],
       corrections: [{ country: 'FR', period: '2026-05', taxable: '10.00', vat: '2.00', adjustments: 1 }],
     });
     const story = [

@@ -77,11 +77,9 @@ const criterion = (
   unit: string,
 ): SummaryCriterion => ({
   ...what,
-  ...{
-    expected: `${textOf(declared)} ${unit}`,
-    found: `${textOf(told)} ${unit}`,
-    distance: `${textOf(absolute(declared - told))} ${unit}`,
-    difference: declared - told,
-    holds: declared === told,
-  },
+  expected: `${textOf(declared)} ${unit}`,
+  found: `${textOf(told)} ${unit}`,
+  distance: `${textOf(absolute(declared - told))} ${unit}`,
+  difference: declared - told,
+  holds: declared === told,
 });

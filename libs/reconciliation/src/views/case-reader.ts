@@ -1,10 +1,12 @@
-import { noLimit, questionMarks, type ReadModel } from '#read-model';
+import { noLimit, questionMarks, type ReadModel, shortPosition, wholePosition } from '#read-model';
 import { type Viewpoint } from '../case';
 import { type ChargeLeg, type DebtMoveLeg, type Leg, type OrderLeg, type TwinLeg } from '../legs/leg';
 import { type ReceiptFact } from '../legs/receipt-fact';
 import { type PlacedSettlementFact, type SettlementFact } from '../legs/settlement-fact';
 import { HandMatches } from '../matching/hand-matches';
 import { SettlementBook } from '../settlement-book';
+import { legsAsText, legsOfText } from './leg-reader';
+import { shortSubject, wholeSubject } from './short-subject';
 
 /** The legs of one case, under its key. */
 export interface CaseLegs {
@@ -18,7 +20,6 @@ export interface WholeCase extends CaseLegs {
   readonly members: readonly string[];
 }
 
-/** A subject's legs in one text, `[[position, kind, at, body], ...]`: a row for each would cost more than all that is done with it. */
 interface LegRow {
   readonly subject: string;
   readonly legs: string;
@@ -43,7 +44,8 @@ const isEarlierKey = (a: string, b: string): boolean => (rankOf(a) === rankOf(b)
 /** A text that sorts as keys do: orders first, then what no order names. */
 export const placeOf = (key: string): string => `${String(rankOf(key))}${key}`;
 export const keyOfPlace = (place: string): string => place.slice(1);
-const endOf = (prefix: string): string => `${prefix.slice(0, -1)}.`;
+/** Behind all subjects of a category. */
+const endOf = (category: string): string => `${shortSubject(category)}~`;
 
 /** A stretch of case keys in their order: after one, before another, both left out; all of them where neither is given. */
 export interface KeyRange {
@@ -59,6 +61,7 @@ const chunk = 128;
  * viewpoint does not join, and no order of arrival leaves a trace. `asOf` has no part in it: it leaves out legs, and cases without any.
  */
 export class CaseReader {
+  /** In short, as the rows have it. */
   readonly #knownAt: string;
   readonly #asOf: string;
   #anyMoves: boolean | undefined;
@@ -67,7 +70,7 @@ export class CaseReader {
     private readonly views: ReadModel,
     viewpoint: Viewpoint,
   ) {
-    this.#knownAt = viewpoint.knownAt ?? noLimit;
+    this.#knownAt = shortPosition(viewpoint.knownAt ?? noLimit);
     this.#asOf = viewpoint.asOf;
   }
 
@@ -77,7 +80,11 @@ export class CaseReader {
       [this.#knownAt, this.#asOf],
     );
     return SettlementBook.of(
-      rows.map(({ position, at, fact }): PlacedSettlementFact => ({ ...(JSON.parse(fact) as SettlementFact), position, at })),
+      rows.map(({ position, at, fact }): PlacedSettlementFact => ({
+        ...(JSON.parse(fact) as SettlementFact),
+        position: wholePosition(position),
+        at,
+      })),
     );
   }
 
@@ -106,8 +113,8 @@ export class CaseReader {
       if (before !== undefined && rankOf(before) < rankOf(category)) continue;
       yield* this.#casesOf(
         category,
-        after?.startsWith(category) === true ? after : category,
-        before?.startsWith(category) === true ? before : endOf(category),
+        shortSubject(after?.startsWith(category) === true ? after : category),
+        before?.startsWith(category) === true ? shortSubject(before) : endOf(category),
       );
     }
   }
@@ -133,7 +140,7 @@ export class CaseReader {
       'SELECT DISTINCT subject FROM case_term WHERE term = ? AND position <= ? ORDER BY subject',
       [term, this.#knownAt],
     );
-    return rows.map(({ subject }) => subject);
+    return rows.map(({ subject }) => wholeSubject(subject));
   }
 
   async *#casesOf(category: string, from: string, to: string): AsyncGenerator<CaseLegs> {
@@ -151,10 +158,10 @@ export class CaseReader {
       const plain = [last, to, this.#knownAt];
       const range = [...plain, ...(rootless === '' ? [] : [this.#knownAt])];
       const rows: readonly { subject: string }[] = await this.views.all<{ subject: string }>(sql, [...range, ...range, ...plain]);
-      const page = rows.map(({ subject }) => subject);
+      const page = rows.map(({ subject }) => wholeSubject(subject));
       const wanted = new Set(page);
       for (const found of await this.#load(page, (key) => wanted.has(key))) yield found;
-      last = page.length < chunk ? undefined : page.at(-1);
+      last = rows.length < chunk ? undefined : rows.at(-1)?.subject;
     }
   }
 
@@ -197,19 +204,20 @@ export class CaseReader {
 
   async #legs(subjects: readonly string[]): Promise<readonly Leg[]> {
     const rows = await this.views.all<LegRow>(
-      `SELECT subject, string_agg(concat('["', position, '","', kind, '","', at, '",', CAST(body AS TEXT), ']'), ',') AS legs FROM case_leg
+      `SELECT subject, ${legsAsText} AS legs FROM case_leg
        WHERE subject IN (${questionMarks(subjects.length)}) AND position <= ? GROUP BY subject ORDER BY subject`,
-      [...subjects, this.#knownAt],
+      [...subjects.map(shortSubject), this.#knownAt],
     );
-    return rows.flatMap(legsOf);
+    return rows.flatMap(({ subject, legs }) => legsOfText(wholeSubject(subject), legs, this.#knownAt));
   }
 
   /** What names one of the subjects. */
   async #children(subjects: readonly string[]): Promise<readonly LinkRow[]> {
-    return this.views.all<LinkRow>(
+    const rows = await this.views.all<LinkRow>(
       `SELECT child, parent FROM case_link WHERE parent IN (${questionMarks(subjects.length)}) AND position <= ? ORDER BY parent, child, position`,
-      [...subjects, this.#knownAt],
+      [...subjects.map(shortSubject), this.#knownAt],
     );
+    return rows.map(({ child, parent }) => ({ child: wholeSubject(child), parent: wholeSubject(parent) }));
   }
 
   /**
@@ -223,8 +231,9 @@ export class CaseReader {
       `SELECT DISTINCT mark, subject FROM case_mark WHERE mark IN (${questionMarks(marked.length)}) AND position <= ? ORDER BY mark, subject`,
       [...marked.map(({ mark }) => mark), this.#knownAt],
     );
+    const others = rows.map((row) => ({ mark: row.mark, twin: wholeSubject(row.subject) }));
     const pairs = marked.flatMap(({ order, mark }) =>
-      rows.flatMap((row) => (row.mark === mark && row.subject !== order.subject ? [{ order, twin: row.subject }] : [])),
+      others.flatMap((other) => (other.mark === mark && other.twin !== order.subject ? [{ order, twin: other.twin }] : [])),
     );
     if (pairs.length === 0) return [];
     const told = await this.#legs([...new Set(pairs.map(({ twin }) => twin))]);
@@ -249,7 +258,7 @@ export class CaseReader {
     );
     return rows.flatMap((row): readonly Leg[] => {
       const charge = charges.get(`${row.account}\n${row.reference}`);
-      return charge === undefined ? [] : [{ kind: 'debtMove', subject: charge.subject, ...row }];
+      return charge === undefined ? [] : [{ kind: 'debtMove', subject: charge.subject, ...row, position: wholePosition(row.position) }];
     });
   }
 }
@@ -300,12 +309,6 @@ class Components {
     return at;
   }
 }
-
-/** In the order of the log, in which a database need not put them together. */
-const legsOf = ({ subject, legs }: LegRow): readonly Leg[] =>
-  (JSON.parse(`[${legs}]`) as readonly (readonly [position: string, kind: string, at: string, body: object])[])
-    .map(([position, kind, at, body]) => Object.assign(body, { subject, position, kind, at }) as Leg)
-    .sort((a, b) => (a.position < b.position ? -1 : 1));
 
 /** The links that a leg's event wrote, from the leg itself. */
 const parentsOf = (leg: Leg): readonly string[] => {

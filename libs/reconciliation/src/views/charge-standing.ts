@@ -1,4 +1,4 @@
-import { noLimit, questionMarks, type ReadModel } from '#read-model';
+import { noLimit, questionMarks, type ReadModel, shortPosition } from '#read-model';
 import { type Viewpoint } from '../case';
 import { unitsOf } from '../exact-units';
 import { type ChargeChangeLeg } from '../legs/leg';
@@ -65,7 +65,7 @@ const movesOf = async (
     moves.push(
       ...(await views.all<MoveRow>(
         `SELECT reference, account, amount FROM case_debt_move WHERE reference IN (${questionMarks(some.length)}) AND position <= ? AND at <= ?`,
-        [...some, knownAt, asOf],
+        [...some, shortPosition(knownAt), asOf],
       )),
     );
   }

@@ -1,15 +1,16 @@
 import { type AccountPeriodEvent } from '#accounts';
 import { type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#advance-data';
 import { type DeclarationEvent } from '#declarations';
-import { categoryOf } from '#event-catalogue';
-import { partitionOfText, projection, type LoggedEvent, type Rows } from '#read-model';
+import { categoryOf, type Recorded } from '#event-catalogue';
+import { partitionOfText, projection, shortPosition, type LoggedEvent, type Rows } from '#read-model';
 import { textOf } from '../exact-units';
 import { type Located } from '../legs/contribution';
 import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
 import { receiptFactsOf, type ReceiptSideEvent } from '../legs/receipt-fact';
-import { chargeMovesOf } from '../legs/settlement-of-account';
-import { offersOf } from '../matching/offer';
+import { chargeMovesOf } from '../legs/moves-of-account';
+import { offersOf, shortSide } from '../matching/offer';
 import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-event';
+import { LegRows } from './leg-rows';
 import {
   debtMoveTable,
   legTable,
@@ -21,6 +22,7 @@ import {
   settlementTable,
   termTable,
 } from './reconciliation.tables';
+import { ShortSubjects } from './short-subject';
 
 /** Categories whose events say something about parcels. */
 export const parcelCategories: ReadonlySet<string> = new Set([
@@ -50,40 +52,58 @@ const receiptCategories: ReadonlySet<string> = new Set(['accountPeriod', 'receip
 const offerCategories: ReadonlySet<string> = new Set(['order', 'payment', 'consignment', 'declaration']);
 type OfferEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEvent;
 
-/** Legs, links, search terms, settlement facts and receipts. No row is ever read or changed here, so no order of events can matter. */
+/**
+ * Legs, links, search terms, settlement facts and receipts. No row is changed by another command than wrote it, so no order of events can
+ * matter.
+ */
 export const reconciliationProjection = projection({
   name: 'reconciliation',
-  version: 6,
+  version: 7,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
   tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, offerTable, partedTable, receiptTable],
   // No two events write one row: each has the position in its key.
   partitions: { count: partitions, partitionOf: ({ stream }) => partitionOfText(stream, partitions) },
   apply: (events, rows) => {
+    const subjects = new ShortSubjects();
+    const legRows = new LegRows(rows, subjects);
     for (const event of events) {
       const category = categoryOf(event.stream);
-      const located = { at: event.metadata.effectiveAt, ...event };
+      const located = locatedOf(event);
       // A category holds its own events and no others.
-      if (parcelCategories.has(category)) writeParcel(located as Located<LoggedEvent & ParcelEvent>, rows);
-      if (settlementCategories.has(category)) writeSettlement(located as Located<LoggedEvent & SettlementEvent>, rows);
-      if (receiptCategories.has(category)) writeReceipt(located as Located<LoggedEvent & ReceiptSideEvent>, rows);
-      if (offerCategories.has(category)) writeOffer(located as Located<LoggedEvent & OfferEvent>, rows);
-      if (category === 'accountPeriod') writeMoves(located as Located<LoggedEvent & AccountPeriodEvent>, rows);
+      if (parcelCategories.has(category)) writeParcel(located as Located<Recorded & ParcelEvent>, rows, subjects, legRows);
+      if (settlementCategories.has(category)) writeSettlement(located as Located<Recorded & SettlementEvent>, rows);
+      if (receiptCategories.has(category)) writeReceipt(located as Located<Recorded & ReceiptSideEvent>, rows);
+      if (offerCategories.has(category)) writeOffer(located as Located<Recorded & OfferEvent>, rows, subjects);
+      if (category === 'accountPeriod') writeMoves(located as Located<Recorded & AccountPeriodEvent>, rows);
     }
+    legRows.close();
   },
 });
 
-const writeParcel = (event: Located<ParcelEvent>, rows: Rows): void => {
+/** Field by field: copies of all that an event has take several times as long. */
+const locatedOf = ({ type, data, stream, revision, metadata, position }: LoggedEvent): Located<Recorded> => ({
+  type,
+  data,
+  stream,
+  revision,
+  metadata,
+  position: shortPosition(position),
+  at: metadata.effectiveAt,
+});
+
+const writeParcel = (event: Located<Recorded & ParcelEvent>, rows: Rows, subjects: ShortSubjects, legRows: LegRows): void => {
+  const { position } = event;
   const { legs, links, terms, marks = [] } = legsOfEvent(event);
-  for (const { subject, position, kind, at, ...body } of legs)
-    rows.put(legTable, { subject, position, parents: links.length, kind, at, body });
-  for (const link of links) rows.put(linkTable, link);
-  for (const term of terms) rows.put(termTable, term);
-  for (const { subject, position, kind } of legs) if (kind === 'handMatch') rows.put(partedTable, { subject, position });
-  for (const mark of marks) rows.put(markTable, mark);
+  legRows.add(event, legs, links.length);
+  for (const { child, parent } of links) rows.put(linkTable, { parent: subjects.of(parent), child: subjects.of(child), position });
+  for (const { term, subject } of terms) rows.put(termTable, { term, subject: subjects.of(subject), position });
+  for (const { subject, body } of legs) if (body.kind === 'handMatch') rows.put(partedTable, { subject: subjects.of(subject), position });
+  for (const { mark, subject } of marks) rows.put(markTable, { mark, subject: subjects.of(subject), position });
 };
 
-const writeOffer = (event: Located<OfferEvent>, rows: Rows): void => {
-  for (const offer of offersOf(event)) rows.put(offerTable, offer);
+const writeOffer = (event: Located<OfferEvent>, rows: Rows, subjects: ShortSubjects): void => {
+  for (const { side, block, amount, subject, position, at } of offersOf(event))
+    rows.put(offerTable, { side: shortSide(side), block, amount, subject: subjects.of(subject), position, at });
 };
 
 const writeSettlement = (event: Located<SettlementEvent>, rows: Rows): void => {

@@ -1,11 +1,13 @@
 import { table } from '#read-model';
 
 /**
- * One row per event that says something about a parcel; `subject` is a stream name. Append-only: a row depends on its event alone.
- * `parents` is how many links of the subject the event wrote: in the key, so that the key's index says which subjects name a parent.
+ * What an event says about a parcel, and what later events of its command add: `StoredLegs`. A row depends on these events alone; `kind` and
+ * `at` are of the first. `parents` is how many links of the subject the first wrote: in the key, so that the key's index says which subjects
+ * name a parent. Here and in all tables of reconciliation positions and subjects are in short (`shortPosition`, `shortSubject`): most rows
+ * have both, most twice, and lie where hashes put them.
  */
 export const legTable = table('case_leg', {
-  columns: { subject: 'text', position: 'text', parents: 'integer', kind: 'text', at: 'text', body: 'json' },
+  columns: { subject: 'text', position: 'text', parents: 'integer', kind: 'text', at: 'text', legs: 'json' },
   key: ['subject', 'position', 'parents'],
 });
 

@@ -4,7 +4,8 @@ import { reconciliationProjection } from '../views/reconciliation.projection';
 import { ageBucketOf } from './work-standing';
 import { type BreakFilter, type ListedBreak, WorkedBreaks } from './worked-breaks';
 import { asOf, nth, type ToldEvent, viewsOf } from '../../../../test/support/reconciliation/ask';
-import { advised, arrived, order, orderLine, payment, received, seller } from '../../../../test/support/reconciliation/story';
+import { advised, arrived, order, orderLine, payment, seller } from '../../../../test/support/reconciliation/story';
+import { received } from '../../../../test/support/reconciliation/settlement';
 
 /**
  * An order that nobody paid (B01), a parcel without an order and without a declaration (B10, B20), an entry that nobody's account was found

@@ -1,5 +1,4 @@
-import { type InputFault, inputFaultOf, isOfThisCentury } from '#event-catalogue';
-import { isDay } from '#money';
+import { dateFault, type InputFault, inputFaultOf } from '#event-catalogue';
 
 /** Where a message was read: SHA-256 of the file or request, and the line in it, from 1. */
 export interface MessageSource {
@@ -26,8 +25,8 @@ export const reading = <C>(root: string, read: () => Read<C>): Read<C> => {
   }
 };
 
-/** A shape knows what a day looks like, not whether it exists; no fact of this trade is of another century. */
+/** A shape knows what a day looks like, not whether it exists. */
 export const faultOfDay = (day: string, field: string): RefusedMessage | undefined => {
-  if (!isDay(day)) return refused('DATE_INVALID', field, 'expected a day that exists');
-  return isOfThisCentury(day) ? undefined : refused('DATE_OUT_OF_RANGE', field, 'expected a year from 2000 to 2099');
+  const fault = dateFault(day, field);
+  return fault === undefined ? undefined : { kind: 'refused', fault };
 };

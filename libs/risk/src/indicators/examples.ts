@@ -11,16 +11,14 @@ export const limitOf: LimitOf = (country) =>
 
 /** An order of EUR `goods` to France at an hour counted from 1 May 2026. */
 export const orderAt = (number: string, hour: number, goods: string, more: Partial<BuyerOrder> = {}): BuyerOrder => ({
-  ...{
-    stream: `order-${number}`,
-    position: number,
-    seller: 'V-1',
-    number,
-    buyer: 'b'.repeat(64),
-    destination: 'FR',
-    currency: 'EUR',
-    goods,
-  },
+  stream: `order-${number}`,
+  position: number,
+  seller: 'V-1',
+  number,
+  buyer: 'b'.repeat(64),
+  destination: 'FR',
+  currency: 'EUR',
+  goods,
   orderedAt: new Date(Date.UTC(2026, 4, 1, hour)).toISOString(),
   ...more,
 });
@@ -34,17 +32,15 @@ export const itemOf = (seq: number, value: string, description = 'cotton shirts'
 });
 
 export const declaredAs = (lrn: string, value: string, more: Partial<Declared> = {}): Declared => ({
-  ...{
-    stream: `declaration-${lrn}`,
-    position: lrn,
-    mrn: `26FR${lrn}`,
-    seller: 'V-1',
-    jurisdiction: 'FR',
-    buyerType: 'consumer',
-    transactionType: 'B2C',
-    currency: 'EUR',
-    acceptedOn: '2026-05-09',
-  },
+  stream: `declaration-${lrn}`,
+  position: lrn,
+  mrn: `26FR${lrn}`,
+  seller: 'V-1',
+  jurisdiction: 'FR',
+  buyerType: 'consumer',
+  transactionType: 'B2C',
+  currency: 'EUR',
+  acceptedOn: '2026-05-09',
   items: [itemOf(1, value)],
   ...more,
 });

@@ -24,7 +24,9 @@ export const giftOrC2c = (
       figure: { name: 'declared as gift or C2C', value: String(own.length), unit: 'declarations' },
       threshold: { name: 'orders by trade', value: String(least), unit: 'orders' },
       measured: [{ name: 'orders by trade', value: String(commercialOrders), unit: 'orders' }],
-      sentence: `${counted(own.length, 'declaration')} of goods of ${seller} as gift or C2C in ${month}; the seller announced ${counted(commercialOrders, 'order')} by trade`,
+      sentence:
+        `${counted(own.length, 'declaration')} of goods of ${seller} as gift or C2C in ${month}; ` +
+        `the seller announced ${counted(commercialOrders, 'order')} by trade`,
       evidence: own.map(({ stream, position, mrn, acceptedOn, transactionType }) => ({
         stream,
         position,

@@ -17,6 +17,7 @@ export const originShift = (product: string, lines: readonly ProductLine[], rule
   const other = told.filter(({ origin }) => origin !== usual);
   const moments = other.map(({ at }) => at).sort();
   const share = percentText(BigInt(usualLines.length), BigInt(told.length));
+  const others = [...new Set(other.map(({ origin }) => origin ?? ''))].sort().join(', ');
   return [
     findingOf('R08', rules, {
       subject: { kind: 'product', id: product },
@@ -25,7 +26,9 @@ export const originShift = (product: string, lines: readonly ProductLine[], rule
       figure: { name: 'of another origin', value: String(other.length), unit: 'lines' },
       threshold: { name: 'of the usual origin', value: String(usualPercent), unit: '%' },
       measured: [{ name: 'of the usual origin', value: share, unit: '%' }],
-      sentence: `product ${product} is of origin ${usual} in ${share} % of its lines, and of another one in ${counted(other.length, 'line')}: ${[...new Set(other.map(({ origin }) => origin ?? ''))].sort().join(', ')}`,
+      sentence:
+        `product ${product} is of origin ${usual} in ${share} % of its lines, ` +
+        `and of another one in ${counted(other.length, 'line')}: ${others}`,
       evidence: other.map(({ stream, position, at, ordinal, origin = '' }) => ({
         stream,
         position,

@@ -51,7 +51,9 @@ const rateFinding = (
         { name: 'orders', value: String(own.orders), unit: 'orders' },
         { name: `${kind} of orders of the others`, value: usual, unit: '%' },
       ],
-      sentence: `${String(back.length)} ${kind} on ${counted(own.orders, 'order')} of ${own.seller} in ${own.month}, which is ${share} %; the other sellers had ${usual} %`,
+      sentence:
+        `${String(back.length)} ${kind} on ${counted(own.orders, 'order')} of ${own.seller} in ${own.month}, ` +
+        `which is ${share} %; the other sellers had ${usual} %`,
       evidence: back.map(({ stream, position, at, reference }) => ({ stream, position, values: { at, reference } })),
     }),
   ];

@@ -40,7 +40,9 @@ const spread = (schemeNumber: string, month: string, own: readonly SchemeImport[
         { name: 'countries of dispatch', value: String(origins), unit: 'countries' },
         { name: 'imports', value: String(own.length), unit: 'imports' },
       ],
-      sentence: `${counted(own.length, 'import')} under ${schemeNumber} in ${month}, of ${counted(senders, 'sender')} from ${origins === 1 ? '1 country' : `${String(origins)} countries`} of dispatch`,
+      sentence:
+        `${counted(own.length, 'import')} under ${schemeNumber} in ${month}, of ${counted(senders, 'sender')} ` +
+        `from ${origins === 1 ? '1 country' : `${String(origins)} countries`} of dispatch`,
       evidence: evidenceOf(own),
     }),
   ];
@@ -77,7 +79,9 @@ const jump = (
         unit: 'imports',
       },
       measured: [{ name: `imports in ${counted(jumpMonths, 'month')} before`, value: String(sum), unit: 'imports' }],
-      sentence: `${counted(own.length, 'import')} under ${schemeNumber} in ${month}, after ${String(sum)} in the ${counted(jumpMonths, 'month')} before`,
+      sentence:
+        `${counted(own.length, 'import')} under ${schemeNumber} in ${month}, ` +
+        `after ${String(sum)} in the ${counted(jumpMonths, 'month')} before`,
       evidence: evidenceOf(own),
     }),
   ];

@@ -36,7 +36,9 @@ export const splitOneOrder = (
         { name: 'parcels', value: String(parcels.length), unit: 'parcels' },
         { name: 'together', value: amountText(sum, currency), unit: currency },
       ],
-      sentence: `order ${number} of ${seller} went in ${counted(parcels.length, 'parcel')}, each declared at most at ${moneyText(most, currency)}, together at ${moneyText(sum, currency)}`,
+      sentence:
+        `order ${number} of ${seller} went in ${counted(parcels.length, 'parcel')}, ` +
+        `each declared at most at ${moneyText(most, currency)}, together at ${moneyText(sum, currency)}`,
       evidence: parcels.map((parcel) => ({
         stream: parcel.stream,
         position: parcel.position,

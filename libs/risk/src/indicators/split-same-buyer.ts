@@ -90,7 +90,9 @@ const findingFor = (found: readonly Valued[], rules: RiskRules, when: string, as
       { name: 'orders', value: String(found.length), unit: 'orders' },
       { name: 'together', value: amountText(sum, currency), unit: currency },
     ],
-    sentence: `${counted(found.length, 'order')} of one buyer at ${first.order.seller} ${when}, each at most ${moneyText(limit, currency)}, together ${moneyText(sum, currency)}`,
+    sentence:
+      `${counted(found.length, 'order')} of one buyer at ${first.order.seller} ${when}, ` +
+      `each at most ${moneyText(limit, currency)}, together ${moneyText(sum, currency)}`,
     evidence: found.map(({ order, value }) => ({
       stream: order.stream,
       position: order.position,

@@ -62,14 +62,12 @@ describe('R01', () => {
   it('shows the rows that it rests on and says what it means in plain words', () => {
     const [found] = splitSameBuyer([orderAt('1', 0, '60.00'), orderAt('2', 12, '60.00'), orderAt('3', 24, '60.00')], rules, limitOf);
     expect(found).toMatchObject({
-      ...{
-        code: 'R01',
-        name: 'SPLIT_SAME_BUYER',
-        rules: 'risk@2',
-        subject: { kind: 'buyer', id: `${'b'.repeat(64)} V-1` },
-        from: '2026-05-01T00:00:00.000Z',
-        to: '2026-05-02T00:00:00.000Z',
-      },
+      code: 'R01',
+      name: 'SPLIT_SAME_BUYER',
+      rules: 'risk@2',
+      subject: { kind: 'buyer', id: `${'b'.repeat(64)} V-1` },
+      from: '2026-05-01T00:00:00.000Z',
+      to: '2026-05-02T00:00:00.000Z',
       figure: { name: 'excess', value: '30.00', unit: 'EUR' },
       threshold: { value: '150.00', unit: 'EUR' },
       sentence: '3 orders of one buyer at V-1 within 72 hours, each at most EUR 150.00, together EUR 180.00: worth a look.',
@@ -85,14 +83,12 @@ describe('R01', () => {
 
 describe('R02', () => {
   const parcels = (...values: readonly string[]) => ({
-    ...{
-      stream: 'order-1',
-      position: '1',
-      seller: 'V-1',
-      number: '1',
-      orderedAt: '2026-05-01T00:00:00.000Z',
-      limit: { amount: '150.00', currency: 'EUR', inclusive: true },
-    },
+    stream: 'order-1',
+    position: '1',
+    seller: 'V-1',
+    number: '1',
+    orderedAt: '2026-05-01T00:00:00.000Z',
+    limit: { amount: '150.00', currency: 'EUR', inclusive: true },
     parcels: values.map((value, i) => ({
       stream: `declaration-${String(i)}`,
       position: String(i),

@@ -65,7 +65,11 @@ export class ThresholdBunching {
       .map(({ limit, at, below, above, from, to, evidence }) =>
         findingOf('R06', this.rules, {
           subject: { kind: 'seller', id: this.seller },
-          ...{ from, to, evidence, evidenceCount: at, aspect: `${limit.amount} ${limit.currency}` },
+          from,
+          to,
+          evidence,
+          evidenceCount: at,
+          aspect: `${limit.amount} ${limit.currency}`,
           figure: { name: 'just within the limit', value: String(at), unit: 'declarations' },
           threshold: {
             name: `${String(factor)} times the mean of its neighbours`,
@@ -76,7 +80,10 @@ export class ThresholdBunching {
             { name: 'band below', value: String(below), unit: 'declarations' },
             { name: 'band above', value: String(above), unit: 'declarations' },
           ],
-          sentence: `${counted(at, 'declaration')} of goods of ${this.seller} lie in the last ${String(bandPercent)} % below ${moneyText(unitsOf(limit.amount), limit.currency)}, ${String(below)} in the band below and ${String(above)} in the band above`,
+          sentence:
+            `${counted(at, 'declaration')} of goods of ${this.seller} lie in the last ${String(bandPercent)} % ` +
+            `below ${moneyText(unitsOf(limit.amount), limit.currency)}, ` +
+            `${String(below)} in the band below and ${String(above)} in the band above`,
         }),
       );
   }

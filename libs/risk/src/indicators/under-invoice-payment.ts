@@ -28,14 +28,18 @@ export const underInvoicePayment = (
   return [
     findingOf('R04', rules, {
       subject: { kind: 'order', id: key },
-      ...{ from, to, evidence },
+      from,
+      to,
+      evidence,
       figure: { name: 'declared of paid', value: share, unit: '%' },
       threshold: { name: 'declared of paid', value: String(percent), unit: '%' },
       measured: [
         { name: 'declared', value: amountText(declared, currency), unit: currency },
         { name: 'paid without VAT', value: amountText(captured, currency), unit: currency },
       ],
-      sentence: `${names}: declared at ${moneyText(declared, currency)}, paid for with ${moneyText(captured, currency)} without VAT, which is ${share} %`,
+      sentence:
+        `${names}: declared at ${moneyText(declared, currency)}, ` +
+        `paid for with ${moneyText(captured, currency)} without VAT, which is ${share} %`,
     }),
   ];
 };

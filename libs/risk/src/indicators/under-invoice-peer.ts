@@ -36,6 +36,7 @@ const findingFor = (group: PeerGroup, one: Fraction, low: Fraction, median: Frac
   const { hs6, origin, month, currency, measure } = group;
   const { item } = one;
   const unit = `${currency}/${measure}`;
+  const whence = origin === '-' ? 'an origin that is not told' : origin;
   return findingOf('R05', rules, {
     subject: { kind: 'declaration', id: item.stream },
     from: month,
@@ -48,7 +49,9 @@ const findingFor = (group: PeerGroup, one: Fraction, low: Fraction, median: Frac
       { name: 'of the median', value: percentText(one.value * median.per, median.value * one.per), unit: '%' },
       { name: 'peers', value: String(size), unit: 'items' },
     ],
-    sentence: `item ${String(item.seq)} is declared at ${quotient(one)} ${unit}, among ${counted(size, 'item')} of ${hs6} from ${origin === '-' ? 'an origin that is not told' : origin} in ${month} with a median of ${quotient(median)}`,
+    sentence:
+      `item ${String(item.seq)} is declared at ${quotient(one)} ${unit}, ` +
+      `among ${counted(size, 'item')} of ${hs6} from ${whence} in ${month} with a median of ${quotient(median)}`,
     evidence: [
       {
         stream: item.stream,

@@ -166,7 +166,8 @@ const evidenceOf = (
     values: { at: acceptedAt, transaction, paid: amount, currency, vat: textOf(vat), ...(proven === undefined ? {} : { proven }) },
   })),
   ...versions.map(({ head, items }) => ({
-    ...{ stream: head.subject, position: head.position },
+    stream: head.subject,
+    position: head.position,
     values: {
       at: head.acceptedAt,
       mrn: head.mrn,

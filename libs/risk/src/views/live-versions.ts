@@ -14,7 +14,15 @@ export const liveDeclaration = ({ rows }: FactGroup<DeclaredBody>): Declared | u
   const { version, mrn, seller, jurisdiction, buyerType, transactionType, currency, discount, exchange, acceptedOn } = head.body;
   const items = rows.flatMap(({ body }): readonly DeclaredItem[] => ('items' in body && body.version === version ? body.items : []));
   return {
-    ...{ stream: head.row.stream, position: head.row.position, mrn, jurisdiction, buyerType, transactionType, currency, acceptedOn, items },
+    stream: head.row.stream,
+    position: head.row.position,
+    mrn,
+    jurisdiction,
+    buyerType,
+    transactionType,
+    currency,
+    acceptedOn,
+    items,
     ...(seller === undefined ? {} : { seller }),
     ...(discount === undefined ? {} : { discount }),
     ...(exchange === undefined ? {} : { exchange }),

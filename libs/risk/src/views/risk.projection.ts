@@ -26,8 +26,16 @@ type Located = LoggedEvent & Place;
 
 /** Events that are understood from what their stream said before. */
 const continuing: ReadonlySet<string> = new Set([
-  ...['OrderLinesRecorded', 'SupplyAttributed', 'SupplyExcluded', 'ConsignmentArrived', 'ConsignmentDelivered', 'ConsignmentUndeliverable'],
-  ...['DeclarationAmended', 'DeclarationItemsRecorded', 'DeclarationInvalidated', 'ImportCompleted'],
+  'OrderLinesRecorded',
+  'SupplyAttributed',
+  'SupplyExcluded',
+  'ConsignmentArrived',
+  'ConsignmentDelivered',
+  'ConsignmentUndeliverable',
+  'DeclarationAmended',
+  'DeclarationItemsRecorded',
+  'DeclarationInvalidated',
+  'ImportCompleted',
 ]);
 
 /** A category holds its own events and no others. */

@@ -50,7 +50,15 @@ const declared = (
     schemeNumber,
   } = data;
   const head: Omit<DeclarationHead, 'peers'> = {
-    ...{ kind: 'declaration', version, mrn, jurisdiction, buyerType, transactionType, currency, acceptedOn, dispatchCountry },
+    kind: 'declaration',
+    version,
+    mrn,
+    jurisdiction,
+    buyerType,
+    transactionType,
+    currency,
+    acceptedOn,
+    dispatchCountry,
     ...(unitsOf(discount) === 0n ? {} : { discount }),
     ...(seller === undefined ? {} : { seller }),
     ...(schemeNumber === undefined ? {} : { schemeNumber }),

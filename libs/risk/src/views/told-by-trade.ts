@@ -117,12 +117,11 @@ export const toldByConsignment = (event: ConsignmentEvent & Place, head: Head | 
       const { carrier, manifestId, masterDocument, grossMass, destination, dispatchedAt } = event.data;
       const orders = event.data.orders.map(({ seller, orderNumber }) => orderStream(seller, orderNumber));
       const fields = {
-        ...{
-          orders: countOf([orders.length > 0]),
-          manifestId: countOf([manifestId !== undefined]),
-          masterDocument: countOf([masterDocument !== undefined]),
-        },
-        ...{ grossMass: countOf([grossMass !== undefined]), deliveryCountry: countOf([destination !== undefined]) },
+        orders: countOf([orders.length > 0]),
+        manifestId: countOf([manifestId !== undefined]),
+        masterDocument: countOf([masterDocument !== undefined]),
+        grossMass: countOf([grossMass !== undefined]),
+        deliveryCountry: countOf([destination !== undefined]),
       };
       return {
         head: { kind: 'consignment', carrier, orders },

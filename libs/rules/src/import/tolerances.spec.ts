@@ -23,7 +23,9 @@ describe('a table of tolerances', () => {
       {
         type: 'TolerancesPublished',
         data: {
-          ...{ from: '2026-07-01', source: 'a test', deadlines: [] },
+          from: '2026-07-01',
+          source: 'a test',
+          deadlines: [],
           tolerances: [
             { comparison: 'captured-amount', currency: 'JPY', perLine: '10' },
             { comparison: 'declared-value', absolute: '2', percent: '0.5', counts: 'least' },

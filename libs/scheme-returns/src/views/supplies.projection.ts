@@ -35,19 +35,17 @@ const attributed = (fact: SupplyFact, rows: Rows): void => {
   const known = rows.get(returnPeriods, { scheme_number, period }) ?? { scheme_number, period, scheme, facts: 0 };
   rows.put(returnPeriods, { ...known, facts: known.facts + 1 });
   rows.put(supplies, {
-    ...{
-      scheme_number,
-      seq,
-      scheme,
-      period,
-      currency,
-      kind: fact.kind,
-      order_stream: fact.order,
-      country: fact.country,
-      original_period: fact.originalPeriod,
-      at: fact.at,
-      hash: fact.hash,
-    },
+    scheme_number,
+    seq,
+    scheme,
+    period,
+    currency,
+    kind: fact.kind,
+    order_stream: fact.order,
+    country: fact.country,
+    original_period: fact.originalPeriod,
+    at: fact.at,
+    hash: fact.hash,
     ...(fact.creditNumber === undefined ? {} : { credit_number: fact.creditNumber }),
     tax_rows: fact.rows.map(({ rate, rateCategory, taxable, vat }) => ({
       rate,

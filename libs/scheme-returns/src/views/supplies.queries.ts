@@ -63,19 +63,17 @@ const factOf = (schemeNumber: string, row: SupplyRecord): CoveredSupply => {
   const { seq, scheme, kind, country, currency, period, at, hash } = row;
   const taxRows = JSON.parse(row.tax_rows) as readonly Readonly<{ rate: string; rateCategory: string; taxable: string; vat: string }>[];
   return {
-    ...{
-      seq,
-      scheme,
-      schemeNumber,
-      kind,
-      country,
-      currency,
-      period,
-      at,
-      hash,
-      order: row.order_stream,
-      originalPeriod: row.original_period,
-    },
+    seq,
+    scheme,
+    schemeNumber,
+    kind,
+    country,
+    currency,
+    period,
+    at,
+    hash,
+    order: row.order_stream,
+    originalPeriod: row.original_period,
     ...(row.credit_number === null ? {} : { creditNumber: row.credit_number }),
     rows: taxRows.map(({ rate, rateCategory, taxable, vat }) => ({
       rate,

@@ -55,7 +55,11 @@ const reliefOf = (rows: readonly LowValueRule[], territory: string, limit: strin
   const base = without(ofKind(rows, 'relief'));
   const higher = Exact.parse(limit).compare(Exact.parse(base.threshold.amount)) >= 0;
   return {
-    ...{ ...base, id: simulatedId(territory, 'RELIEF'), from: earliest(rows), treatment: 'relief' as const, source },
+    ...base,
+    id: simulatedId(territory, 'RELIEF'),
+    from: earliest(rows),
+    treatment: 'relief' as const,
+    source,
     ...(higher ? { threshold: { ...base.threshold, amount: limit } } : { reliefUpTo: limit }),
   };
 };
@@ -63,7 +67,10 @@ const reliefOf = (rows: readonly LowValueRule[], territory: string, limit: strin
 /** On the days of a flat duty, the tariff. */
 const tariffOf = (row: LowValueRule, territory: string): LowValueRule => ({
   ...without(row),
-  ...{ id: simulatedId(territory, `TARIFF-${row.from}`), treatment: 'relief', reliefUpTo: '0', source },
+  id: simulatedId(territory, `TARIFF-${row.from}`),
+  treatment: 'relief',
+  reliefUpTo: '0',
+  source,
   ...(row.to === undefined ? {} : { to: row.to }),
 });
 
@@ -73,7 +80,8 @@ const flatOf = (rows: readonly LowValueRule[], territory: string, duty: string, 
   if (Exact.parse(amount).compare(Exact.parse(base.threshold.amount)) < 0)
     throw new ScenarioError(
       'threshold',
-      `${territory}: a flat duty takes the place of the relief up to ${base.threshold.amount} ${base.threshold.currency}; a limit below it is not known to the rules`,
+      `${territory}: a flat duty takes the place of the relief up to ${base.threshold.amount} ${base.threshold.currency}; ` +
+        'a limit below it is not known to the rules',
     );
   const own = base.treatment === 'flat' ? {} : { transactionTypes: ['B2C'], excludedPrefixes: [] };
   const { to: _to, reliefUpTo: _upTo, ...rest } = base;

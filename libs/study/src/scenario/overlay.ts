@@ -82,7 +82,11 @@ const withMeasure = (tables: RuleTables<Measure>, wanted: WantedMeasure): RuleTa
     if (kept.length < table.rows.size) next = new Map([...next, [id, RuleTable.empty<Measure>(id).with(kept)]]);
   }
   const measure: Measure = {
-    ...{ jurisdiction, taxType, codePrefix, origin, expression },
+    jurisdiction,
+    taxType,
+    codePrefix,
+    origin,
+    expression,
     id: measureId({ ...wanted, from: always }),
     from: always,
     publishedAt: always,

@@ -10,16 +10,14 @@ export type CostDriver = (typeof costDrivers)[number];
 
 /** One figure. */
 export const costShape = record({
-  ...{
-    id: text,
-    territory: country,
-    side: oneOf('collection', 'compliance'),
-    driver: oneOf(...costDrivers),
-    amount: decimal,
-    currency,
-    source: text,
-    dated: day,
-  },
+  id: text,
+  territory: country,
+  side: oneOf('collection', 'compliance'),
+  driver: oneOf(...costDrivers),
+  amount: decimal,
+  currency,
+  source: text,
+  dated: day,
   /** `charge`: what somebody asks for the work, which stands in for what it costs. Absent: a cost, as who gives it estimates it. */
   kind: optional(oneOf('estimate', 'charge')),
   /** Who has the cost, or pays the charge. */

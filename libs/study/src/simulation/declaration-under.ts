@@ -116,7 +116,15 @@ const prefilledFrom = (
     mrn,
   } = header;
   return prefillDeclaration({
-    ...{ order: state.header, lines: state.lines, cancelled: state.cancelled, regime, authority, jurisdiction, acceptedAt, lrn, mrn },
+    order: state.header,
+    lines: state.lines,
+    cancelled: state.cancelled,
+    regime,
+    authority,
+    jurisdiction,
+    acceptedAt,
+    lrn,
+    mrn,
     parties: {
       declarant,
       debtor,
@@ -142,7 +150,13 @@ const goodsOf = ({
   statedTaxes = [],
   covers,
 }: DeclaredItem): object => ({
-  ...{ hsCode, origin, preference, quantity, supplementaryQuantities, statedTaxes, covers },
+  hsCode,
+  origin,
+  preference,
+  quantity,
+  supplementaryQuantities,
+  statedTaxes,
+  covers,
   goodsValue: Exact.parse(goodsValue).toCanonicalText(),
 });
 

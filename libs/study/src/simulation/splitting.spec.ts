@@ -7,18 +7,16 @@ import { splittingOf } from './splitting';
 const group = (...values: readonly string[]): Finding => {
   const together = String(values.reduce((sum, value) => sum + Number(value), 0));
   return {
-    ...{
-      id: 'R01',
-      code: 'R01',
-      name: 'SPLIT_SAME_BUYER',
-      subject: { kind: 'buyer', id: 'b' },
-      from: '2026-06-01T10:00:00.000Z',
-      to: '2026-06-02T10:00:00.000Z',
-      basis: '',
-      rules: 'risk@1',
-      sentence: '',
-      evidenceCount: values.length,
-    },
+    id: 'R01',
+    code: 'R01',
+    name: 'SPLIT_SAME_BUYER',
+    subject: { kind: 'buyer', id: 'b' },
+    from: '2026-06-01T10:00:00.000Z',
+    to: '2026-06-02T10:00:00.000Z',
+    basis: '',
+    rules: 'risk@1',
+    sentence: '',
+    evidenceCount: values.length,
     figure: { name: 'excess', value: String(Number(together) - 150), unit: 'EUR' },
     threshold: { name: 'limit of low value', value: '150.00', unit: 'EUR' },
     measured: [{ name: 'together', value: together, unit: 'EUR' }],

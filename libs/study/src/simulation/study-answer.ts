@@ -51,6 +51,8 @@ export const study = async (
     scenario,
     ...(question.cohort === undefined ? {} : { pilot: question.cohort }),
     rules: { recorded: lawDigest(law), simulated: lawDigest(overlay(law, question.scenario)) },
-    ...{ method, assumptions: assumptionsOf(question.scenario), ...simulation },
+    method,
+    assumptions: assumptionsOf(question.scenario),
+    ...simulation,
   };
 };

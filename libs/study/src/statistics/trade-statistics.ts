@@ -82,7 +82,11 @@ export const tradeStatistics = async (
   const { shown, suppressed } = disclosed(sorted, least);
   const { invalidated, notAssessed } = counts;
   return {
-    ...{ by, currency, rounding, invalidated, notAssessed },
+    by,
+    currency,
+    rounding,
+    invalidated,
+    notAssessed,
     rows: shown.map(([key, cell]) => ({ key: keyOf(by, key), ...cell.figures(currency) })),
     total: total.figures(currency),
     suppressed: { rows: suppressed, least },
@@ -125,7 +129,10 @@ const addDeclaration = async ({ trade, book, question, cells, total }: Gathering
     }
     const presented = convert?.(Exact.parse(item.goodsValue));
     const figures: ItemFigures = {
-      ...{ quantity: item.quantity, currency: header.currency, value: unitsOf(item.goodsValue), taxes: taxes.get(item.seq) ?? [] },
+      quantity: item.quantity,
+      currency: header.currency,
+      value: unitsOf(item.goodsValue),
+      taxes: taxes.get(item.seq) ?? [],
       ...(presented === undefined ? {} : { presented: round(presented, currency, rounding.mode).minor }),
       ...(item.grossMass === undefined ? {} : { mass: unitsOf(item.grossMass) }),
     };

@@ -65,7 +65,7 @@ export class MeasuredEventStore extends EventStore {
     return this.inner.read(stream, options);
   }
 
-  override readAtHand(stream: string, from: bigint): Iterable<RecordedEvent> | undefined {
+  override readAtHand(stream: string, from: bigint): readonly RecordedEvent[] | undefined {
     return this.inner.readAtHand(stream, from);
   }
 

@@ -17,25 +17,21 @@ const common = without(lodgeH7.header, 'schemeNumber', 'suppliedOn', 'statedValu
 /** A parcel of one item that a post presents and whose VAT it collects at the door (VAT Directive Art. 369y). */
 const headerOf = (lrn: string, day: string): DeclarationHeader => ({
   ...common,
-  ...{
-    authority: post.authority,
-    jurisdiction: 'FR',
-    declarant: post.holder,
-    debtor: post.holder,
-    accountHolder: post.holder,
-    scheme: 'EU-SA',
-    schemeNumber: post.schemeNumber,
-  },
-  ...{
-    carrier: post.holder,
-    consignmentNumber: `LX${lrn}`,
-    freight: '0',
-    currency: 'EUR',
-    lrn,
-    mrn: `26FR${lrn.padStart(14, '0')}`,
-    acceptedAt: `${day}T09:00:00.000Z`,
-    acceptedOn: day,
-  },
+  authority: post.authority,
+  jurisdiction: 'FR',
+  declarant: post.holder,
+  debtor: post.holder,
+  accountHolder: post.holder,
+  scheme: 'EU-SA',
+  schemeNumber: post.schemeNumber,
+  carrier: post.holder,
+  consignmentNumber: `LX${lrn}`,
+  freight: '0',
+  currency: 'EUR',
+  lrn,
+  mrn: `26FR${lrn.padStart(14, '0')}`,
+  acceptedAt: `${day}T09:00:00.000Z`,
+  acceptedOn: day,
 });
 
 /** The carrier, its authorisation and its accounts, once. */

@@ -43,18 +43,16 @@ const interestOn = (world: World, period: OpenPeriod, { kind, reference, taxType
     (event) => event.type === 'InterestCharged' && event.data.kind === 'charged' && event.data.interestReference === interestReference(on),
   );
   return world.sendToPeriod(period, (chargedOn) => ({
-    ...{
-      type: 'ChargeInterest',
-      account,
-      currency,
-      on,
-      principal,
-      to: chargedOn,
-      ruleBook: rules,
-      rule: authority === 'GB' ? 'UK-CUSTOMS' : 'EU-ARREARS',
-      chargedOn,
-      dueOn: chargedOn,
-    },
+    type: 'ChargeInterest',
+    account,
+    currency,
+    on,
+    principal,
+    to: chargedOn,
+    ruleBook: rules,
+    rule: authority === 'GB' ? 'UK-CUSTOMS' : 'EU-ARREARS',
+    chargedOn,
+    dueOn: chargedOn,
     ...(before?.type === 'InterestCharged' ? { before: before.data } : {}),
   }));
 };

@@ -5,7 +5,14 @@ import { borderAccounts, decimalOf, pick, twoPersons, type World } from './world
 
 /** Duty and import VAT stated as amounts, so that a history knows what is owed without asking the rules. */
 const itemOf = (seq: number, quantity: number, duty: number, vat: number): DeclaredItem => ({
-  ...{ seq, hsCode: '42029900', origin: 'CN', description: 'cases', goodsValue: '100.00', quantity, additionalProcedures: [], covers: [] },
+  seq,
+  hsCode: '42029900',
+  origin: 'CN',
+  description: 'cases',
+  goodsValue: '100.00',
+  quantity,
+  additionalProcedures: [],
+  covers: [],
   statedTaxes: [
     { taxType: 'A00', amount: decimalOf(duty) },
     { taxType: 'B00', amount: decimalOf(vat) },
@@ -22,8 +29,17 @@ export const taxOf = (items: readonly DeclaredItem[]): bigint =>
 const { discount: _discount, freight: _freight, accountHolder: _holder, debtor: _debtor, ...common } = lodgeH1.header;
 /** A British import of the holder's, accepted on a day. */
 export const declarationOfHistory = (holder: string, lrn: string, day: string): DeclarationHeader => ({
-  ...{ ...common, freight: '0', discount: '0', buyerType: 'business', transactionType: 'B2B', lrn, mrn: `26GB${lrn.padStart(14, '0')}` },
-  ...{ accountHolder: holder, debtor: holder, acceptedAt: `${day}T10:00:00.000Z`, acceptedOn: day },
+  ...common,
+  freight: '0',
+  discount: '0',
+  buyerType: 'business',
+  transactionType: 'B2B',
+  lrn,
+  mrn: `26GB${lrn.padStart(14, '0')}`,
+  accountHolder: holder,
+  debtor: holder,
+  acceptedAt: `${day}T10:00:00.000Z`,
+  acceptedOn: day,
 });
 
 /** Those of the history's own accounts; what a carrier presents is another story. */

@@ -65,22 +65,18 @@ export const refundSteps: Kinds = {
       const entitlement = { model: 'traditional', payee: 'importer', payeeParty: header.accountHolder } as const;
       const amended = m % 3 === 0;
       await world.send(refundClaimDecider, refundClaimStream('GB', header.accountHolder, claimReference), {
-        ...{
-          type: 'ClaimRefund',
-          authority: 'GB',
-          jurisdiction: 'GB',
-          claimant: header.accountHolder,
-          claimReference,
-          handler: fourEyes.requestedBy,
-          entitlement,
-          basis: amended ? 'amendment' : 'overcharged',
-        },
-        ...{
-          counted: { from: amended ? 'acceptance' : 'notification', day: header.acceptedOn },
-          lines: [{ declaration: idOf(known.stream), mrn: header.mrn, seq, taxType, beneficiary, paid: payable, amount }],
-          currency: 'GBP',
-          claimedOn: world.today,
-        },
+        type: 'ClaimRefund',
+        authority: 'GB',
+        jurisdiction: 'GB',
+        claimant: header.accountHolder,
+        claimReference,
+        handler: fourEyes.requestedBy,
+        entitlement,
+        basis: amended ? 'amendment' : 'overcharged',
+        counted: { from: amended ? 'acceptance' : 'notification', day: header.acceptedOn },
+        lines: [{ declaration: idOf(known.stream), mrn: header.mrn, seq, taxType, beneficiary, paid: payable, amount }],
+        currency: 'GBP',
+        claimedOn: world.today,
       });
     },
   ],

@@ -16,7 +16,9 @@ interface Seen {
 }
 
 const seen = ({ id, stream, revision, type, data, metadata }: RecordedEvent): Seen => ({
-  ...{ stream, revision, type },
+  stream,
+  revision,
+  type,
   commandId: metadataValue(metadata, 'commandId'),
   index: (JSON.parse(metadata) as { readonly index: string }).index,
   digest: sha256Hex(JSON.stringify([id, type, data, metadata])),

@@ -57,15 +57,13 @@ const parcelOf = (n: number, holder: Holder, random: Random): Parcel => {
   const parcel = `/v1/consignments/C-1/${consignmentNumber}`;
   const covers = [{ ...lodged.items[0]?.covers[0], orderNumber }];
   const body = declaration({
-    ...{
-      ...lodged,
-      lrn: `L-${String(n)}`,
-      mrn: `26FR${String(n).padStart(14, '0')}`,
-      consignmentNumber,
-      declarant: holder,
-      debtor: holder,
-      accountHolder: holder,
-    },
+    ...lodged,
+    lrn: `L-${String(n)}`,
+    mrn: `26FR${String(n).padStart(14, '0')}`,
+    consignmentNumber,
+    declarant: holder,
+    debtor: holder,
+    accountHolder: holder,
     items: [{ ...lodged.items[0], covers }],
   });
   const who = `intermediary:${holder}`;

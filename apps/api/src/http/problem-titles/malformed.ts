@@ -18,6 +18,7 @@ export const malformed: Titles = {
   COUNTRY_UNKNOWN: 'The country does not exist.',
   COVERED_QUANTITY_DIFFERS: 'An item covers another number of units than it declares.',
   CURRENCY_UNKNOWN: 'The currency does not exist on that day.',
+  DATE_AHEAD: 'What is told lies too far ahead.',
   DATE_INVALID: 'The day does not exist.',
   DATE_OUTSIDE_RULES: 'No rules are in force on that day.',
   DATE_OUT_OF_RANGE: 'The year is not between 2000 and 2099.',
