@@ -14,7 +14,21 @@ import { tellTotals, type TotalsSink } from '../totals';
 import { anyFacet, codeFacet, facetName, statusFacet } from './facets';
 import { type FigureNames, type PlaceNames, type StageNames } from './figure-names';
 import { casesName, codeName, type Entry, nameOf } from './figures';
-import { type SummedCase } from './indexed-case';
+
+/** What a case is found by, and what it adds to sums. */
+export interface ToldCase {
+  /** What it has that a filter can ask for, beside its status. */
+  readonly facets: readonly string[];
+  /** Other words that it is found by. */
+  readonly words: readonly string[];
+  /** The books that it is in, with the stages that it adds to. */
+  readonly reach: string;
+  /** What it adds to totals and bridge, by name, and what to the sums that the cases of periods follow from. */
+  readonly figures: readonly Entry[];
+  readonly supplies: readonly Entry[];
+  /** The listing (number, period and country) whose difference its break explains, and that break. */
+  readonly explains: readonly (readonly [listing: string, code: BreakCode])[];
+}
 
 /** What a case is judged by when its figures are told. */
 export interface FigureLaw {
@@ -58,7 +72,7 @@ export class CaseFigures implements TotalsSink, SupplySink {
   }
 
   /** What the case is to be found by, and what it adds to sums; to be asked once all is told. */
-  said(parcel: EvaluatedParcel): Pick<SummedCase, 'facets' | 'words' | 'reach' | 'figures' | 'supplies' | 'explains'> {
+  said(parcel: EvaluatedParcel): ToldCase {
     const status = statusFacet(parcel.status);
     const words = new Set<string>();
     const facets = [...new Set(parcel.breaks.map(({ code }) => codeFacet(code))), ...this.#behind];
