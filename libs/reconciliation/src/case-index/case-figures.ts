@@ -14,7 +14,21 @@ import { tellTotals, type TotalsSink } from '../totals';
 import { anyFacet, codeFacet, facetName, statusFacet } from './facets';
 import { type FigureNames, type PlaceNames, type StageNames } from './figure-names';
 import { casesName, codeName, type Entry, nameOf } from './figures';
-import { type SummedCase } from './indexed-case';
+
+/** What a case is found by, and what it adds to sums. */
+export interface ToldCase {
+  /** What it has that a filter can ask for, beside its status. */
+  readonly facets: readonly string[];
+  /** Other words that it is found by. */
+  readonly words: readonly string[];
+  /** The books that it is in, with the stages that it adds to. */
+  readonly reach: string;
+  /** What it adds to totals and bridge, by name, and what to the sums that the cases of periods follow from. */
+  readonly figures: readonly Entry[];
+  readonly supplies: readonly Entry[];
+  /** The listing (number, period and country) whose difference its break explains, and that break. */
+  readonly explains: readonly (readonly [listing: string, code: BreakCode])[];
+}
 
 /** What a case is judged by when its figures are told. */
 export interface FigureLaw {
@@ -23,11 +37,17 @@ export interface FigureLaw {
   readonly supplies: SupplyRules;
 }
 
-/** The stages of one book and currency that a case adds to, as bits in their order: in all, and by tax. */
-interface Reached {
+/** Stages of one book and currency, as bits in their order: in all, and by tax. */
+interface Stages {
   stages: number;
   readonly taxes: Map<string, number>;
 }
+/** Those where a case comes to something, and those where it comes to nothing. */
+interface Reached {
+  readonly something: Stages;
+  readonly nothing: Stages;
+}
+const noStages = (): Stages => ({ stages: 0, taxes: new Map() });
 
 const bitOf: ReadonlyMap<BridgeStage, number> = new Map(bridgeStages.map((stage, i) => [stage, 1 << i]));
 const one = wholeUnits(1);
@@ -52,17 +72,20 @@ export class CaseFigures implements TotalsSink, SupplySink {
   }
 
   /** What the case is to be found by, and what it adds to sums; to be asked once all is told. */
-  said(parcel: EvaluatedParcel): Pick<SummedCase, 'facets' | 'words' | 'reach' | 'figures' | 'supplies' | 'explains'> {
+  said(parcel: EvaluatedParcel): ToldCase {
     const status = statusFacet(parcel.status);
     const words = new Set<string>();
     const facets = [...new Set(parcel.breaks.map(({ code }) => codeFacet(code))), ...this.#behind];
     const figures: Entry[] = [...this.#figures];
     for (const [names, amount] of this.#stages) {
-      figures.push([amount === 0n ? names.nothing : names.name, amount]);
+      this.#reach(names, amount);
       if (amount === 0n) continue;
-      this.#reach(names);
+      figures.push([names.name, amount]);
       for (const word of names.words) words.add(word);
     }
+    for (const [{ at }, { nothing }] of this.#reached)
+      if (nothing.stages > 0 || nothing.taxes.size > 0)
+        figures.push([this.names.tree.nothing.with(at.book).with(at.currency).with(this.#textOf(nothing)).name, 0n]);
     figures.push([facetName(status), 0n]);
     for (const [currency, amount] of moneyAtStake(parcel.breaks))
       for (const facet of [anyFacet, status, ...facets, ...this.#stageFacets()]) figures.push([facetName(facet, currency), amount]);
@@ -117,7 +140,7 @@ export class CaseFigures implements TotalsSink, SupplySink {
 
   #entry(entry: BridgeEntry): void {
     const place = this.names.at(entry);
-    if (!this.#reached.has(place)) this.#reached.set(place, { stages: 0, taxes: new Map() });
+    if (!this.#reached.has(place)) this.#reached.set(place, { something: noStages(), nothing: noStages() });
     if (entry.kind === 'row') {
       addTo(this.#stages, place.row(entry.stage), entry.amount);
       if (entry.taxType !== undefined) addTo(this.#stages, place.tax(entry.taxType, entry.stage), entry.amount);
@@ -128,8 +151,8 @@ export class CaseFigures implements TotalsSink, SupplySink {
     this.#behind.add(behind);
   }
 
-  #reach({ place, stage, taxType }: StageNames): void {
-    const reached = this.#reached.get(place);
+  #reach({ place, stage, taxType }: StageNames, amount: bigint): void {
+    const reached = this.#reached.get(place)?.[amount === 0n ? 'nothing' : 'something'];
     if (reached === undefined) return;
     const bit = bitOf.get(stage) ?? 0;
     if (taxType === undefined) reached.stages |= bit;
@@ -137,11 +160,13 @@ export class CaseFigures implements TotalsSink, SupplySink {
   }
 
   #allReached(): string {
-    const texts = [...this.#reached].map(([{ at }, { stages, taxes }]) => {
-      const ofTaxes = [...taxes].map(([taxType, reached]) => `/${taxType}:${this.names.lettersOf(reached)}`);
-      return `;${at.book}/${at.currency}:${this.names.lettersOf(stages)}${ofTaxes.sort().join('')}`;
-    });
+    const texts = [...this.#reached].map(([{ at }, { something }]) => `;${at.book}/${at.currency}:${this.#textOf(something)}`);
     return texts.sort().join('');
+  }
+
+  #textOf({ stages, taxes }: Stages): string {
+    const ofTaxes = [...taxes].map(([taxType, reached]) => `/${taxType}:${this.names.lettersOf(reached)}`);
+    return `${this.names.lettersOf(stages)}${ofTaxes.sort().join('')}`;
   }
 
   #stageFacets(): readonly string[] {

@@ -2,7 +2,7 @@ import { type AnyRow, inBatches, noLimit, questionMarks, type ReadModel, type Ta
 import { annulmentKey, numberOfKey } from './asked-settlement';
 import { type ReconciliationLaw, rulesAt } from '../reconciliation-question';
 import { ruleVersion } from '../evaluation-context';
-import { CaseReader, keyOfPlace, placeOf } from '../views/case-reader';
+import { type CaseLegs, CaseReader, keyOfPlace, placeOf } from '../views/case-reader';
 import { caseJudge, type Judged } from './case-judge';
 import { indexMarkTable, indexRowTable, indexSnapshotTable } from './case-index.tables';
 import { IndexCells } from './index-cells';
@@ -106,9 +106,9 @@ export class CaseKeeper {
   ): AsyncGenerator<readonly TableChange[]> {
     const cells = new IndexCells(fresh);
     let cases = 0;
-    for await (const some of inBatches(new CaseReader(this.views, { asOf: noLimit, knownAt: to.position }).cases(), writtenAtOnce)) {
-      const changed = some.map(({ key, legs }): Changed => ({ place: placeOf(key), judged: judge(key, legs), before: undefined }));
-      yield await written(changed, cells);
+    const judged = judgedCases(new CaseReader(this.views, { asOf: noLimit, knownAt: to.position }).cases(), judge);
+    for await (const some of inBatches(judged, writtenAtOnce)) {
+      yield await written(some, cells);
       if (cells.changed > keptCells) yield [cells.take()];
       progress((cases += some.length));
     }
@@ -213,6 +213,11 @@ const snapshotChange = (to: Snapshot, law: ReconciliationLaw): TableChange => ({
   remove: [],
 });
 
+/** Each is judged as it comes, so that its legs can be let go. */
+async function* judgedCases(cases: AsyncIterable<CaseLegs>, judge: Judge): AsyncGenerator<Changed> {
+  for await (const { key, legs } of cases) yield { place: placeOf(key), judged: judge(key, legs), before: undefined };
+}
+
 /** The rows of changed cases; their cells are changed in memory. */
 const written = async (changed: readonly Changed[], cells: IndexCells): Promise<readonly TableChange[]> => {
   const rows: { readonly put: AnyRow[]; readonly remove: AnyRow[] } = { put: [], remove: [] };
@@ -226,9 +231,9 @@ const written = async (changed: readonly Changed[], cells: IndexCells): Promise<
         content: storedCase(judged.said),
         ...(judged.until === undefined ? {} : { until: judged.until }),
       });
-    const [was, is] = [new Set(before === undefined ? [] : wordsOf(before)), new Set(judged === undefined ? [] : wordsOf(judged.said))];
-    for (const mark of was) if (!is.has(mark)) words.remove.push({ mark, place });
-    for (const mark of is) if (!was.has(mark)) words.put.push({ mark, place });
+    const [was, is] = [before === undefined ? [] : wordsOf(before), judged === undefined ? [] : wordsOf(judged.said)];
+    for (const mark of without(was, is)) words.remove.push({ mark, place });
+    for (const mark of without(is, was)) words.put.push({ mark, place });
   }
   await cells.change(changed.map(({ before, judged }) => [before, judged?.said] as const));
   return [
@@ -236,3 +241,6 @@ const written = async (changed: readonly Changed[], cells: IndexCells): Promise<
     { table: indexMarkTable, ...words },
   ];
 };
+
+const without = (some: readonly string[], others: readonly string[]): readonly string[] =>
+  others.length === 0 ? some : some.filter((one) => !others.includes(one));

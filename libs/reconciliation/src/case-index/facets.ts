@@ -1,6 +1,7 @@
-import { type BridgeFigure, type BridgeSelection, type BridgeStage, bridgeStages, type BridgeStageSelection } from '../bridge/bridge';
+import { type BridgeFigure, type BridgeSelection, type BridgeStage, type BridgeStageSelection } from '../bridge/bridge';
 import { type ParcelCase } from '../case';
 import { stageName } from './figures';
+import { letterOf } from './stage-letters';
 
 /** What a filter can ask of a case that it has or has not: it is found by that, and counted by that. */
 export const statusFacet = (status: ParcelCase['status']): string => `status/${status}`;
@@ -18,10 +19,6 @@ export const stageWords = ({ book, currency, stage, taxType }: BridgeStageSelect
   ...(rareStages.has(stage) ? [`stage/${book}/${currency}/${stage}`] : []),
   ...(taxType === undefined || usualTaxes.has(taxType) ? [] : [`tax/${book}/${currency}/${taxType}`]),
 ];
-/** Books of a case, and where each amount of its is: `;EU-FR/EUR:abcdegk/B00:egk`, a letter for each stage. */
-const letterOf = (stage: BridgeStage): string => String.fromCharCode(97 + bridgeStages.indexOf(stage));
-/** The letters of a set of stages (bits in their order). */
-export const lettersOf = (stages: number): string => bridgeStages.map((stage, i) => ((stages >> i) & 1 ? letterOf(stage) : '')).join('');
 /** What `reach` is like of the cases that may be a part of a stage, in SQL. Some others have one like that. */
 export const reachOfStage = ({ book, currency, stage, taxType }: BridgeStageSelection): string =>
   `%;${book}/${currency}:%${taxType === undefined ? '' : `/${taxType}:%`}${letterOf(stage)}%`;

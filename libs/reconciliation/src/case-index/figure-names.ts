@@ -1,7 +1,8 @@
 import { type BridgeStage, type BridgeStageSelection } from '../bridge/bridge';
 import { type BridgeEntry, type BridgePlace } from '../bridge/bridge-entry';
-import { behindFacet, lettersOf, stageFacet, stageWords } from './facets';
+import { behindFacet, stageFacet, stageWords } from './facets';
 import { stageName, stepName } from './figures';
+import { lettersOf } from './stage-letters';
 
 /** A name with what may follow in it, each made once: as many as there are statuses, codes, rules and currencies. */
 export class NameTree {
@@ -23,9 +24,8 @@ export interface StageNames {
   readonly place: PlaceNames;
   readonly stage: BridgeStage;
   readonly taxType: string | undefined;
-  /** Of its figure; of that of a case that comes to nothing there. */
+  /** Of its figure. */
   readonly name: string;
-  readonly nothing: string;
   readonly facet: string;
   /** Words of cases that come to something there, where these are few. */
   readonly words: readonly string[];
@@ -71,7 +71,7 @@ export class PlaceNames {
     const { book, currency } = this.at;
     const selection: BridgeStageSelection = { book, currency, stage, ...(taxType === undefined ? {} : { taxType }) };
     const made: StageNames = {
-      ...{ place: this, stage, taxType, name: stageName(selection), nothing: stageName(selection, 0n), facet: stageFacet(selection) },
+      ...{ place: this, stage, taxType, name: stageName(selection), facet: stageFacet(selection) },
       words: stageWords(selection),
     };
     known.set(stage, made);
@@ -85,6 +85,7 @@ export class FigureNames {
     ...{ items: new NameTree('items'), units: new NameTree('units'), money: new NameTree('money'), declared: new NameTree('declared') },
     ...{ derived: new NameTree('derived'), stake: new NameTree('stake') },
     ...{ differences: new NameTree('differences'), tolerated: new NameTree('tolerated') },
+    nothing: new NameTree('nothing'),
   } as const;
   readonly #books = new Map<string, Map<string, PlaceNames>>();
   readonly #letters = new Map<number, string>();

@@ -8,6 +8,7 @@ import { addDeclared } from '../period/declared-sums';
 import { type ListingFacts, type SupplySums } from '../period/supply-facts';
 import { type ListingSum } from '../period/tell-supplies';
 import { type TotalSums } from '../totals';
+import { stagesOf } from './stage-letters';
 
 /** A sum by name: exact units, and how many cases it is of. Without any the figure is not there. */
 export interface Figure {
@@ -18,22 +19,15 @@ export type Figures = Map<string, Figure>;
 
 /** What cases come to, as figures by name, so that what a case said before can be taken off again. */
 export const nameOf = (...parts: readonly string[]): string => parts.join('\n');
-export const partsOf = (name: string): readonly string[] => name.split('\n');
+const partsOf = (name: string): readonly string[] => name.split('\n');
 
 const count = (amount: bigint): number => Number(textOf(amount));
 
 export type Entry = readonly [name: string, amount: bigint];
 
-/**
- * The name of a figure of the bridge; of a case that comes to nothing there, another: the bridge shows the stage, and the case is no part
- * of it.
- */
-export const stageName = ({ book, currency, stage, taxType }: BridgeStageSelection, amount?: bigint): string => {
-  const isNothing = amount === 0n;
-  return taxType === undefined
-    ? nameOf(isNothing ? 'norow' : 'row', book, currency, stage)
-    : nameOf(isNothing ? 'notax' : 'tax', book, currency, taxKey(taxType, stage));
-};
+/** The name of a figure of the bridge. */
+export const stageName = ({ book, currency, stage, taxType }: BridgeStageSelection): string =>
+  taxType === undefined ? nameOf('row', book, currency, stage) : nameOf('tax', book, currency, taxKey(taxType, stage));
 /** How many figures there are of these is how many cases there are, and how many have a code. */
 export const casesName = nameOf('cases');
 export const codeName = (code: string): string => nameOf('roots', code);
@@ -131,11 +125,8 @@ class SumsOfFigures implements CaseSums {
       case 'tax':
         this.#draft(a, b).taxes.set(taxKey(c, d as BridgeStage), amount);
         return;
-      case 'norow':
-        entry(this.#draft(a, b).rows, c as BridgeStage, () => 0n);
-        return;
-      case 'notax':
-        entry(this.#draft(a, b).taxes, taxKey(c, d as BridgeStage), () => 0n);
+      case 'nothing':
+        this.#nothing(this.#draft(a, b), c);
         return;
       case 'step': {
         const [from, to] = [c as BridgeStage, d as BridgeStage];
@@ -182,6 +173,13 @@ class SumsOfFigures implements CaseSums {
     const periods = entry(countries, country, () => new Map<string, Map<string, Map<string, bigint>>>());
     const rates = entry(periods, period, () => new Map<string, Map<string, bigint>>());
     return entry(rates, rate, () => new Map<string, bigint>());
+  }
+  /** Stages, and taxes of them, that cases reach with nothing: `hk/A00:gk`. The bridge shows them. */
+  #nothing({ rows, taxes }: Draft, stages: string): void {
+    const [letters = '', ...ofTaxes] = stages.split('/');
+    for (const stage of stagesOf(letters)) entry(rows, stage, () => 0n);
+    for (const [taxType = '', taxed = ''] of ofTaxes.map((tax) => tax.split(':')))
+      for (const stage of stagesOf(taxed)) entry(taxes, taxKey(taxType, stage), () => 0n);
   }
   #unsold(place: string, since: string): void {
     const listing = this.#listing(place);

@@ -1,7 +1,7 @@
 import { type AnyRow, questionMarks, type ReadModel, type TableChange } from '#read-model';
 import { indexCellTable } from './case-index.tables';
-import { addFigures, type Entry, type Figures, partsOf, readFigures, storedFigures } from './figures';
-import { cellName, cellOf, cellsOf, everyOne, type IndexedCase, nothingYet } from './index-row';
+import { addFigures, type Entry, type Figures, readFigures, storedFigures } from './figures';
+import { cellName, cellOf, cellsOf, everyOne, type IndexedCase } from './index-row';
 
 interface CellRow {
   readonly cell: string;
@@ -33,13 +33,14 @@ export class IndexCells {
   /** Takes off what cases said before and adds what they say now. */
   async change(changes: readonly (readonly [before: IndexedCase | undefined, now: IndexedCase | undefined])[]): Promise<void> {
     const deltas = changes.flatMap(([before, now]) => deltasOf(before, now));
-    await this.#read(new Set(deltas.map(({ cell }) => cell)));
-    for (const { cell, figures, times } of deltas) {
-      const sums = this.#cells.get(cell) ?? new Map<string, { amount: bigint; count: number }>();
-      this.#cells.set(cell, sums);
+    const cells = new Set<string>();
+    for (const { cell } of deltas) cells.add(cell);
+    await this.#read(cells);
+    for (const cell of cells) {
       this.#changed.add(cell);
-      addFigures(sums, figures, times);
+      if (!this.#cells.has(cell)) this.#cells.set(cell, new Map());
     }
+    for (const { cell, figures, times } of deltas) addFigures(this.#cells.get(cell) as Figures, figures, times);
   }
 
   /** All that changed, to be written. */
@@ -83,13 +84,25 @@ interface Delta {
 
 /** What is in the first of two lists of figures alone: a figure with another amount is another one. */
 const differing = (own: readonly Entry[], others: readonly Entry[]): readonly Entry[] => {
-  if (others.length === 0) return own;
+  if (own.length === 0 || others.length === 0) return own;
   const known = new Map(others);
   return own.filter(([name, amount]) => known.get(name) !== amount);
 };
 
 /** Figures that are not the same, of each cell that the case is or was in. */
-const deltasOf = (before: IndexedCase = nothingYet, now: IndexedCase = nothingYet): readonly Delta[] => {
+const deltasOf = (before: IndexedCase | undefined, now: IndexedCase | undefined): readonly Delta[] => {
+  if (before === undefined) return now === undefined ? [] : allOf(now, 1);
+  return now === undefined ? allOf(before, -1) : changesBetween(before, now);
+};
+
+/** What a case that nothing was said of adds, or one that is no more leaves. */
+const allOf = (said: IndexedCase, times: 1 | -1): readonly Delta[] => {
+  const deltas = supplyDeltas(said.supplies, times);
+  for (const cell of cellsOf(said)) deltas.push({ cell, figures: said.figures, times });
+  return deltas;
+};
+
+const changesBetween = (before: IndexedCase, now: IndexedCase): readonly Delta[] => {
   const [gone, come] = [differing(before.figures, now.figures), differing(now.figures, before.figures)];
   const [were, are] = [cellsOf(before), cellsOf(now)];
   const [left, entered] = [were.filter((cell) => !are.includes(cell)), are.filter((cell) => !were.includes(cell))];
@@ -108,5 +121,20 @@ const deltasOf = (before: IndexedCase = nothingYet, now: IndexedCase = nothingYe
 };
 
 /** Figures of supplies lie together by what they are of: a return, a scheme number, an account holder. */
-const supplyDeltas = (figures: readonly Entry[], times: 1 | -1): readonly Delta[] =>
-  figures.map((figure) => ({ cell: suppliesCell(partsOf(figure[0])[1] ?? ''), figures: [figure], times }));
+const supplyDeltas = (figures: readonly Entry[], times: 1 | -1): Delta[] => {
+  const ofCells = new Map<string, Entry[]>();
+  for (const figure of figures) {
+    const value = ownerOf(figure[0]);
+    const known = ofCells.get(value);
+    if (known === undefined) ofCells.set(value, [figure]);
+    else known.push(figure);
+  }
+  return [...ofCells].map(([value, own]) => ({ cell: suppliesCell(value), figures: own, times }));
+};
+
+/** The second part of a figure's name. */
+const ownerOf = (name: string): string => {
+  const begin = name.indexOf('\n') + 1;
+  const end = name.indexOf('\n', begin);
+  return begin === 0 ? '' : end < 0 ? name.slice(begin) : name.slice(begin, end);
+};

@@ -65,22 +65,24 @@ export const nothingYet: IndexedCase = {
 /** What the index says of a case; `asked` are the keys of what its evaluation asked. */
 export const indexedCase = (summed: SummedCase, legs: readonly Leg[], asked: Iterable<string>): IndexedCase => {
   const { dimensions, facets, words: others, figures, supplies, parcel, explains, reach } = summed;
-  const keys = [...new Set([...asked, ...legs.flatMap(keysOfLeg)])].filter((key) => key !== annulmentKey);
-  const ofNumbers = keys.filter((key) => numberOfKey(key) !== undefined);
-  const words = [
-    ...facets,
-    ...others,
-    ...parcel.breaks.flatMap(({ id, whoActs }) => [marks.break(id), marks.whoActs(whoActs)]),
-    ...keys.flatMap((key) => {
-      const number = numberOfKey(key);
-      if (number === undefined) return [marks.asked(key)];
-      return dimensions.schemeNumbers.includes(number) ? [] : [marks.askedOfNumber(number)];
-    }),
-    ...explains.map(([listing]) => marks.explains(listing)),
-  ];
+  const keys = new Set(asked);
+  for (const leg of legs) for (const key of keysOfLeg(leg)) keys.add(key);
+  const words = new Set([...facets, ...others]);
+  const ofNumbers: string[] = [];
+  for (const key of keys) {
+    if (key === annulmentKey) continue;
+    const number = numberOfKey(key);
+    if (number === undefined) words.add(marks.asked(key));
+    else {
+      ofNumbers.push(key);
+      if (!dimensions.schemeNumbers.includes(number)) words.add(marks.askedOfNumber(number));
+    }
+  }
+  for (const { id, whoActs } of parcel.breaks) words.add(marks.break(id)).add(marks.whoActs(whoActs));
+  for (const [listing] of explains) words.add(marks.explains(listing));
   return {
     ...{ status: parcel.status, reach, ...dimensions },
-    ...{ words: [...new Set(words)].sort(), asked: ofNumbers.sort(), figures, supplies },
+    ...{ words: [...words].sort(), asked: ofNumbers.sort(), figures, supplies },
     ...(explains.length === 0 ? {} : { explains }),
   };
 };
@@ -115,8 +117,9 @@ export const wordsOf = ({ sellers, schemeNumbers, chapters, words }: IndexedCase
 const keysOfLeg = (leg: Leg): readonly string[] => {
   if (leg.kind === 'charge') return [moveKey(leg.account, leg.reference)];
   if (leg.kind === 'twin') return [twinKey(leg.order)];
-  return leg.kind === 'order' && leg.mark !== undefined ? [twinMarkKey(leg.mark)] : [];
+  return leg.kind === 'order' && leg.mark !== undefined ? [twinMarkKey(leg.mark)] : none;
 };
+const none: readonly string[] = [];
 
 const storedEntries = (entries: readonly Entry[]): readonly string[] => {
   const stored: string[] = [];

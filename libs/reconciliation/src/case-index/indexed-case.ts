@@ -1,4 +1,3 @@
-import { type BreakCode } from '../break-catalogue';
 import { type BookOfCountry } from '../bridge/bridge-entries';
 import { supplyRulesOf } from '../case-tally';
 import { type EvaluationContext } from '../evaluation-context';
@@ -6,25 +5,13 @@ import { type Leg } from '../legs/leg';
 import { type EvaluatedParcel, evaluateParcel } from '../parcel/evaluate-parcel';
 import { type SupplyRules } from '../period/tell-supplies';
 import { caseDimensions, type CaseDimensions } from './case-dimensions';
-import { CaseFigures } from './case-figures';
+import { CaseFigures, type ToldCase } from './case-figures';
 import { FigureNames } from './figure-names';
-import { type Entry } from './figures';
 
 /** A case as lists and totals see it. */
-export interface SummedCase {
+export interface SummedCase extends ToldCase {
   readonly parcel: EvaluatedParcel;
   readonly dimensions: CaseDimensions;
-  /** What it has that a filter can ask for, beside its status. */
-  readonly facets: readonly string[];
-  /** Other words that it is found by. */
-  readonly words: readonly string[];
-  /** The books that it is in, with the stages that it adds to. */
-  readonly reach: string;
-  /** What it adds to totals and bridge, by name, and what to the sums that the cases of periods follow from. */
-  readonly figures: readonly Entry[];
-  readonly supplies: readonly Entry[];
-  /** The listing (number, period and country) whose difference its break explains, and that break. */
-  readonly explains: readonly (readonly [listing: string, code: BreakCode])[];
 }
 
 /** Evaluates cases for lists and totals, one after another. */
