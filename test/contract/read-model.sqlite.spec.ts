@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { MemoryEventStore } from '#event-store';
-import { projection, ProjectionRunner, table } from '#read-model';
+import { projection, ProjectionRunner, SqliteReadModel, table } from '#read-model';
 import { counterCatalogue } from '../support/store/counter';
 import { describeReadModel } from './read-model.contract';
 import { fill, listing, totalling } from './read-model-of-each-test';
@@ -47,6 +48,22 @@ describe('read model: files of SQLite', () => {
       ['counted_1', 'counter_total_1', 'seen_count_1'].map((name) => ({ name })),
     );
     await model.close();
+    await under.dispose();
+  });
+
+  it('a scratch file answers whoever asks, several at once, and goes on', async () => {
+    const under = onSqliteFiles();
+    const [store, scratch] = [new MemoryEventStore(), SqliteReadModel.openScratch(join(under.directory, 'scratch.db'), [lateReading])];
+    await fill(store, 0, 12);
+    const runner = new ProjectionRunner(store, counterCatalogue, scratch, { batch: 5 });
+    await runner.catchUp();
+    const count = (): Promise<unknown> => scratch.get('SELECT count(*) AS n FROM forgotten_count');
+    expect(await Promise.all([count(), count()])).toEqual([{ n: 9 }, { n: 9 }]);
+    await fill(store, 12, 20);
+    await runner.catchUp();
+    expect(await count()).toEqual({ n: 15 });
+    await scratch.close();
+    expect(readdirSync(under.directory)).toEqual(['scratch.db']);
     await under.dispose();
   });
 

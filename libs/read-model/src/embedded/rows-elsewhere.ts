@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { absentMark, separator, toStored, type StoredValue, type ToStored } from '../stored-values';
@@ -76,13 +75,12 @@ export class RowsElsewhere {
     await this.#until(() => this.#waiting.length === 0);
   }
 
-  /** Takes all tables over that it has not from another file, with their indexes where they are wanted. Both files are closed then, and one is left. */
+  /** Takes all tables over that it has not from another file, with their indexes where they are wanted. The file is closed then. */
   async finish(other: string, indexes: boolean): Promise<void> {
     this.#handOver();
     this.#tell({ finish: other, indexes }, 0);
     await this.#until(() => this.#waiting.length === 0);
     await this.close();
-    rmSync(other, { force: true });
   }
 
   async close(): Promise<void> {

@@ -54,6 +54,7 @@ export class ViewsDatabase {
   readonly #live: boolean;
   /** Where tables of a scratch file are written for as long as nobody reads them. */
   #elsewhere: RowsElsewhere | undefined;
+  #joined: Promise<void> | undefined;
 
   constructor(
     file: string,
@@ -159,12 +160,16 @@ export class ViewsDatabase {
 
   /** Puts the tables that are written elsewhere and the others into one file: before somebody asks for rows. */
   async together(withIndexes = false): Promise<void> {
-    const elsewhere = this.#elsewhere;
-    if (elsewhere === undefined) return;
-    this.#elsewhere = undefined;
+    // Whoever asks meanwhile waits for the same.
+    if (this.#elsewhere !== undefined) await (this.#joined ??= this.#join(this.#elsewhere, withIndexes));
+  }
+
+  async #join(elsewhere: RowsElsewhere, withIndexes: boolean): Promise<void> {
     this.#db.exec('COMMIT');
-    this.#db.close();
     await elsewhere.finish(this.#file, withIndexes);
+    this.#elsewhere = undefined;
+    this.#db.close();
+    rmSync(this.#file, { force: true });
     this.#db = openDatabase(elsewhere.file);
     this.db.exec(`${everyMode}; ${scratchMode}; BEGIN IMMEDIATE`);
     this.#prepareWriting();
