@@ -52,9 +52,9 @@ const withoutMoment: Readonly<Record<string, string>> = {
   '/v1/simulations/{job}': 'a job: its moment and position were asked for with it',
   '/v1/sources/{sha256}': 'a message as it came: its bytes are its name',
 };
-const everythingAt = async (asOf: string): Promise<readonly Recorded[]> => {
+const everythingAt = async (asOf: string, by: readonly string[]): Promise<readonly Recorded[]> => {
   const asked: { readonly who: string; readonly url: string }[] = [];
-  for (const who of readers) for (const url of await questionsTo(api, who)) asked.push({ who, url: url.replace('ASOF', asOf) });
+  for (const who of by) for (const url of await questionsTo(api, who)) asked.push({ who, url: url.replace('ASOF', asOf) });
   // One list after another, whoever asks: the server keeps the last few moments.
   asked.sort((a, b) => (a.url < b.url ? -1 : a.url > b.url ? 1 : 0));
   const answers: Recorded[] = [];
@@ -82,6 +82,8 @@ beforeAll(async () => {
           ['2026-07-10T12:00:00.000Z', '2027-01-01T00:00:00.000Z'],
           ['2026-06-25T12:00:00.000Z', '2026-08-20T12:00:00.000Z', '2027-01-01T00:00:00.000Z'],
         )[i] ?? '',
+        // Those of the last stretch are asked again in the full run alone.
+        i < cuts.length - 1 ? readers : sized(['auditor'], readers),
       ),
     });
   }
@@ -97,7 +99,7 @@ it('asked about much at every stretch, and had answers that differ', () => {
   const texts = new Map<string, Set<string>>();
   for (const { answers } of stretches)
     for (const { who, url, text } of answers) texts.set(`${who} ${url}`, (texts.get(`${who} ${url}`) ?? new Set()).add(text));
-  expect([...texts.values()].filter((of) => of.size > 1).length).toBeGreaterThan(sized(30, 40));
+  expect([...texts.values()].filter((of) => of.size > 1).length).toBeGreaterThan(sized(15, 40));
 });
 
 it('gives what the live answers were, as known at their positions', async () => {

@@ -1,6 +1,6 @@
-import { dateFault, type InputFault } from '#event-catalogue';
+import type { InputFault } from '#event-catalogue';
 import { isCurrency } from '#money';
-import { CalendarNotCoveredError, type RuleBook, zoneOfAuthority } from '#rules';
+import { CalendarNotCoveredError, dateFault, type RuleBook, zoneOfAuthority } from '#rules';
 import { type AccountTerms } from './account.decider';
 import { cyclesOf } from './account-cycles';
 

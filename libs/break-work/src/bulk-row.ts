@@ -1,5 +1,4 @@
 import {
-  dateFault,
   id,
   type InputFault,
   inputFaultOf,
@@ -15,6 +14,7 @@ import {
   type Shape,
   type ValueOf,
 } from '#event-catalogue';
+import { dateFault } from '#rules';
 import { type AboutBreak, type BreakWorkCommand } from './break-work.decider';
 import { eventName, resolution } from './break-work.events';
 

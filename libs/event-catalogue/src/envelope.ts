@@ -78,24 +78,24 @@ const metadataTexts = (m: HashedMetadata): readonly [beforeHash: string, between
 const leafText = (stream: string, revision: bigint, type: string, metadata: string, data: string): string =>
   `\u0000{"data":${data},"metadata":${metadata},"revision":"${String(revision)}","stream":${quoted(stream)},"type":${quoted(type)}}`;
 
-/** Seals one event at its place in its stream. `data` must be JCS text (a shape's parse and JSON.stringify give it). */
+/**
+ * Seals one event at its place in its stream. `data` must be JCS text (a shape's parse and JSON.stringify give it); `decoded` is handed on as
+ * it is.
+ */
 export const seal = (
   place: { readonly stream: string; readonly revision: bigint },
-  event: { readonly type: string; readonly data: string },
+  event: { readonly type: string; readonly data: string; readonly decoded?: Decoded },
   metadata: HashedMetadata,
   traceparent?: string,
 ): SealedEvent => {
+  const { type, data, decoded } = event;
   const [beforeHash, between, last] = metadataTexts(metadata);
-  const hash = sha256Hex(leafText(place.stream, place.revision, event.type, beforeHash + between + last, event.data));
+  const hash = sha256Hex(leafText(place.stream, place.revision, type, beforeHash + between + last, data));
   const stored = `${beforeHash}"hash":"${hash}",${between}${quotedField('traceparent', traceparent)}${last}`;
-  return {
-    id: uuidV8OfHash(hash),
-    type: event.type,
-    data: event.data,
-    metadata: stored,
-    hash,
-    bytes: eventBytes({ type: event.type, data: event.data, metadata: stored }),
-  };
+  const [id, bytes] = [uuidV8OfHash(hash), eventBytes({ type, data, metadata: stored })];
+  return decoded === undefined
+    ? { id, type, data, metadata: stored, hash, bytes }
+    : { id, type, data, metadata: stored, hash, bytes, decoded };
 };
 
 /** What a store gives back: the stored texts and the place. */

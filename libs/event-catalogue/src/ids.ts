@@ -59,7 +59,7 @@ const uuidOf = (digest: string, version: '5' | '8'): string =>
 /** A hexadecimal digit with its two high bits set to 10, the variant of RFC 9562. */
 const variantOf = (digit: number): string => '89ab'.charAt((digit < 0x61 ? digit : digit - 7) & 3);
 
-/** A namespace and a name as they are hashed; shared, since nothing here waits. Nearly all ids are of one namespace, which stays in its place. */
+/** A namespace and a name as they are hashed; shared, since nothing here waits. Nearly all ids are of one namespace, which stays here. */
 const named = Buffer.allocUnsafeSlow(4096);
 let namespaceInPlace = '';
 

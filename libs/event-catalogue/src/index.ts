@@ -7,7 +7,6 @@ export * from './envelope';
 export * from './catalogue';
 export { MalformedJsonError, parseStrictJson, type MalformedJsonCode, type StrictJsonLimits } from './strict-json';
 export { legalDayOf, startOfLegalDay } from './legal-day';
-export { aheadFault, dateFault, mostDaysAhead } from './message-date';
 export { Remembered } from './remembered';
 export { faultyRemark, remark } from './remark';
 export { inputFaultOf, type InputFault } from './input-fault';

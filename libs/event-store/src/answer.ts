@@ -87,12 +87,11 @@ export const sealAnswer = (
     const data = asStored(type.data).parse(event.data, type.name);
     const metadata = metadataOf(context, sealed.length, type.version, event.effectiveAt ?? context.effectiveAt, recordedAt, hash);
     revision += 1;
-    const place = { stream, revision: BigInt(revision) };
-    const next = seal(place, { type: event.type, data: JSON.stringify(data) }, metadata, context.traceparent);
+    const recorded: Recorded = { type: event.type, data, stream, revision: BigInt(revision), metadata };
+    const next = seal(recorded, { type: event.type, data: JSON.stringify(data), decoded: recorded }, metadata, context.traceparent);
     hash = next.hash;
     metadata.hash = hash;
-    const recorded: Recorded = { type: event.type, data, stream, revision: place.revision, metadata };
-    sealed.push({ id: next.id, type: next.type, data: next.data, metadata: next.metadata, hash, bytes: next.bytes, decoded: recorded });
+    sealed.push(next);
     events.push(recorded);
   }
   return { sealed, events, end: { revision, hash, recordedAt } };

@@ -1,6 +1,6 @@
 /**
- * Four 32-bit words of the key and one of the value, which is stored plus one so that zero says "empty". Words are signed: V8 keeps those of
- * a list in place and makes others numbers on the heap.
+ * Four 32-bit words of the key and one of the value, which is stored plus one so that zero says "empty". Words are signed: a list holds
+ * such as they are, and others as floating-point numbers.
  */
 const wordsPerSlot = 5;
 const smallest = 32;
@@ -12,23 +12,27 @@ const key = new Int32Array(4);
 
 const malformed = (uuid: string): RangeError => new RangeError(`not a command id: ${uuid.slice(0, 60)}`);
 
-/** Value of a lower-case hexadecimal digit by its character; 16 for anything else, undefined beyond ASCII. */
+/** Value of a lower-case hexadecimal digit by its character; 16 for anything else, nothing beyond ASCII. */
 const digits = Uint8Array.from({ length: 128 }, (_, unit) => {
   const digit = '0123456789abcdef'.indexOf(String.fromCharCode(unit));
   return digit < 0 ? 16 : digit;
 });
+const digitAt = (text: string, at: number): number => digits[text.charCodeAt(at)] ?? 16;
 
-/** The 32 bits that eight digits say; each of the digits is looked at once. */
+/** The 16 bits that four digits say; negative where one is none. Digit by digit, for it is done eight times for every command. */
+const quarterAt = (uuid: string, at: number): number => {
+  const a = digitAt(uuid, at);
+  const b = digitAt(uuid, at + 1);
+  const c = digitAt(uuid, at + 2);
+  const d = digitAt(uuid, at + 3);
+  return (a | b | c | d) > 15 ? -1 : (a << 12) | (b << 8) | (c << 4) | d;
+};
+
 const wordAt = (uuid: string, first: number, second: number): number => {
-  let word = 0;
-  let seen = 0;
-  for (let i = 0; i < 8; i += 1) {
-    const digit = digits[uuid.charCodeAt(i < 4 ? first + i : second + i - 4)] ?? 16;
-    seen |= digit;
-    word = (word << 4) | digit;
-  }
-  if (seen > 15) throw malformed(uuid);
-  return word;
+  const high = quarterAt(uuid, first);
+  const low = quarterAt(uuid, second);
+  if (high < 0 || low < 0) throw malformed(uuid);
+  return (high << 16) | low;
 };
 
 /** The UUID that lies in `key`: what is looked up is often added next. */
@@ -36,7 +40,7 @@ let read = '';
 
 const dashes = [8, 13, 18, 23] as const;
 
-/** Reads a UUID into `key`. Throws RangeError when it is none. By hand, for it is done for every command. */
+/** Reads a UUID into `key`. Throws RangeError when it is none. */
 const readUuid = (uuid: string): void => {
   if (uuid === read) return;
   read = '';

@@ -18,7 +18,8 @@ const byCodeUnit = ([a]: readonly [string, unknown], [b]: readonly [string, unkn
 
 /** Sums entry lines by any keys. An absent dimension is the empty string. */
 export class BalanceSheet<K extends BalanceKey> {
-  readonly #totals = new Map<string, { debit: bigint; credit: bigint }>();
+  /** With a line of each, which says the values of the keys. */
+  readonly #totals = new Map<string, { debit: bigint; credit: bigint; readonly line: EntryLine; readonly book: string }>();
 
   constructor(private readonly keys: readonly K[]) {}
 
@@ -27,7 +28,7 @@ export class BalanceSheet<K extends BalanceKey> {
     for (const key of this.keys) id += valueOf(line, book, key) + separator;
     const totals = this.#totals.get(id);
     if (totals === undefined) {
-      this.#totals.set(id, { debit: line.debit, credit: line.credit });
+      this.#totals.set(id, { debit: line.debit, credit: line.credit, line, book });
       return;
     }
     totals.debit += line.debit;
@@ -36,10 +37,10 @@ export class BalanceSheet<K extends BalanceKey> {
 
   /** In order of the keys' values (UTF-16 units). */
   rows(): readonly BalanceOf<K>[] {
-    return [...this.#totals].sort(byCodeUnit).map(([id, totals]) => {
-      const values = id.split(separator);
-      const named = Object.fromEntries(this.keys.map((key, i) => [key, values[i] ?? ''])) as Readonly<Record<K, string>>;
-      return { ...named, ...totals };
+    return [...this.#totals].sort(byCodeUnit).map(([, { debit, credit, line, book }]) => {
+      const row: Record<string, string | bigint> = { debit, credit };
+      for (const key of this.keys) row[key] = valueOf(line, book, key);
+      return row as BalanceOf<K>;
     });
   }
 }

@@ -14,6 +14,11 @@ export interface Table<C extends Columns = Columns, K extends keyof C & string =
   /** Columns of the primary key, in order. None of them may be absent. */
   readonly key: readonly K[];
   readonly indexes: readonly (readonly string[])[];
+  /**
+   * Rows lie once, in the order of their key, and not a second time in its index: where they are not much wider than their key, or come in
+   * its order. A database may take no notice of it.
+   */
+  readonly keptByKey: boolean;
 }
 export type AnyTable = Table;
 export type Row<T> = T extends Table<infer C, string> ? RowOf<C> : never;
@@ -26,10 +31,17 @@ const namePattern = /^[a-z][a-z0-9_]*$/;
 /** Declares a table. Names are snake_case, so that they are the same in every database without quoting. */
 export const table = <const C extends Columns, const K extends Present<C> & string>(
   name: string,
-  definition: { readonly columns: C; readonly key: readonly K[]; readonly indexes?: readonly (readonly (keyof C & string)[])[] },
+  definition: {
+    readonly columns: C;
+    readonly key: readonly K[];
+    readonly indexes?: readonly (readonly (keyof C & string)[])[];
+    readonly keptByKey?: boolean;
+  },
 ): Table<C, K> => {
   const bad = [name, ...Object.keys(definition.columns)].find((part) => !namePattern.test(part));
   if (bad !== undefined) throw new RangeError(`not a snake_case name: ${bad}`);
   if (definition.key.length === 0) throw new RangeError(`${name} has no key`);
-  return { name, columns: definition.columns, key: definition.key, indexes: definition.indexes ?? [] };
+  // A table that is nothing but its key has nothing else to keep.
+  const { columns, key, indexes = [], keptByKey = key.length === Object.keys(columns).length } = definition;
+  return { name, columns, key, indexes, keptByKey };
 };

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { registerDecorator, ValidateIf, type ValidationArguments } from 'class-validator';
-import { aheadFault, dateFault, day, inputFaultOf, instant, MalformedValueError, type InputFault, type Shape } from '#event-catalogue';
+import { day, inputFaultOf, instant, MalformedValueError, type InputFault, type Shape } from '#event-catalogue';
 import { AmountError, parseMoney, UnknownCurrencyError } from '#money';
+import { aheadFault, dateFault } from '#rules';
 
 /** The part of JSON Schema that a record shape prints. */
 interface RecordSchema {

@@ -6,7 +6,7 @@ import { sized } from '../../../../test/support/size';
 describe('returns of what a carrier collected', () => {
   const cli = new CommandLine();
   beforeAll(async () => {
-    expect((await cli.run('demo', '--parcels', sized('30', '60'), '--noise', '0', '--model', 'all')).code).toBe(exitCodes.done);
+    expect((await cli.run('demo', '--parcels', sized('20', '60'), '--noise', '0', '--model', 'all')).code).toBe(exitCodes.done);
   }, 90_000);
   afterAll(() => {
     cli.remove();

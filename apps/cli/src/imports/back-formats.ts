@@ -3,7 +3,6 @@ import { MessageFaultError, NdjsonLines, type ImportFormat, type MessageFault } 
 import { zoneOfAuthority } from '#declarations';
 import {
   commandIdOfMessage,
-  dateFault,
   inputFaultOf,
   parseStrictJson,
   sha256Hex,
@@ -13,7 +12,7 @@ import {
 } from '#event-catalogue';
 import type { Dispatch } from '#event-store';
 import { AmountError, parseMoney, UnknownCurrencyError } from '#money';
-import type { RuleBook } from '#rules';
+import { dateFault, type RuleBook } from '#rules';
 import { receiptFault } from '#runtime';
 
 type Command = ReturnType<ConstructorParameters<typeof NdjsonLines>[2]>['command'];

@@ -1,5 +1,5 @@
-import { dateFault } from '#event-catalogue';
 import { AmountError, moneyOf, scaleOf, UnknownCurrencyError, type Money } from '#money';
+import { dateFault } from '#rules';
 import { BankFault, excerpt, type ForeignAmount } from './bank-file';
 
 const written = /^\+?(\d{0,30})(?:\.(\d{0,30}))?$/;

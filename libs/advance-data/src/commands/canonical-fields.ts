@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { dateFault } from '#event-catalogue';
 import { AmountError, Exact, isCurrency, parseMoney } from '#money';
-import { isCountry, isIossNumber, isSpecialArrangementsNumber, isUkVatNumber } from '#rules';
+import { dateFault, isCountry, isIossNumber, isSpecialArrangementsNumber, isUkVatNumber } from '#rules';
 import { type MessageFault, MessageFaultError, refuse } from './message-fault';
 
 /** What the reading of messages depends on besides the message. */

@@ -1,7 +1,6 @@
 import {
   code,
   count,
-  dateFault,
   day,
   decimal,
   id,
@@ -19,7 +18,7 @@ import {
   type ValueOf,
 } from '#event-catalogue';
 import { isCurrency, scaleOf } from '#money';
-import { assessmentCurrencyOf, type RuleBook, zoneOfAuthority } from '#rules';
+import { assessmentCurrencyOf, dateFault, type RuleBook, zoneOfAuthority } from '#rules';
 import { declaredHeader, declaredItem } from '../declaration-shapes';
 import { type AmendDeclaration } from '../amend-declaration';
 import { omit } from '../omit';

@@ -35,10 +35,14 @@ export interface SearchTerm {
  * left.
  */
 export const normalTerm = (written: string): string =>
-  written
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
+  // Nearly all are such already.
+  plainTerm.test(written)
+    ? written
+    : written
+        .normalize('NFKC')
+        .toUpperCase()
+        .replace(/[^\p{L}\p{N}]/gu, '');
+const plainTerm = /^[A-Z0-9]+$/;
 
 /** An amount as a term; with a space before it, as no name begins. `12.30` and `12.3` are the same. */
 export const amountTerm = (amount: string, currency: string): string => ` ${plainAmount(amount)} ${currency}`;

@@ -20,7 +20,7 @@ export const searchProjection = projection({
   apply: (events, rows) => {
     for (const event of events)
       // A category holds its own events and no others.
-      for (const { owners, ...term } of termsOfEvent(event as unknown as Named))
-        rows.put(searchTerms, { ...term, position: event.position, owners: ownersText(owners) });
+      for (const { term, kind, subject, written, owners } of termsOfEvent(event as unknown as Named))
+        rows.put(searchTerms, { term, kind, subject, position: event.position, written, owners: ownersText(owners) });
   },
 });

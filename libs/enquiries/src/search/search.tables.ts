@@ -20,4 +20,5 @@ export const searchTerms = table('search_terms', {
     owners: 'text',
   },
   key: ['term', 'kind', 'subject', 'position'],
+  keptByKey: true,
 });

@@ -20,9 +20,10 @@ export class EventsTable implements StreamShelf {
   readonly #dataVersion: SqlStatement;
   readonly #ends: SqlStatement;
   readonly #findStream: SqlStatement;
+  /** Inserts are called by `get`: `run` makes an object of what they changed, which costs a tenth of them and nobody reads. */
   readonly #addStream: SqlStatement;
-  readonly #findEvent: SqlStatement;
   readonly #addEvent: SqlStatement;
+  readonly #findEvent: SqlStatement;
   #version = -1;
   #offset = 0;
   #lastStream = 0;
@@ -101,7 +102,7 @@ export class EventsTable implements StreamShelf {
       revision += 1;
       this.#offset += bytesInLog(append.stream, event);
       ends.push(this.#offset);
-      this.#addEvent.run(this.#offset, stream.id, revision, event.id, event.type, event.data, event.metadata);
+      this.#addEvent.get(this.#offset, stream.id, revision, event.id, event.type, event.data, event.metadata);
     }
     stream.head = revision;
     this.#put.push({ append, firstRevision: head + 1, ends });
@@ -119,7 +120,7 @@ export class EventsTable implements StreamShelf {
 
   #newStream(name: string): KnownStream {
     this.#lastStream += 1;
-    this.#addStream.run(this.#lastStream, name, categoryOf(name));
+    this.#addStream.get(this.#lastStream, name, categoryOf(name));
     const added = { id: this.#lastStream, head: noRevision };
     this.#known.set(name, added);
     return added;

@@ -18,37 +18,31 @@ const subjectOf = ({ accountHolder, declaration, mrn }: Assessed | Invalidated):
 });
 
 /** `sign` -1 takes back. */
-const debts = (data: Assessed | Invalidated, { totals }: Difference, debit: Account, sign = 1n): readonly Transfer[] =>
-  totals.map(({ taxType, beneficiary, payable }) => ({
-    debit,
-    credit: revenueAccountOf(taxType),
-    currency: data.currency,
-    amount: sign * minor(payable, data.currency),
-    dimensions: { ...subjectOf(data), taxType, beneficiary },
-  }));
+const debts = (data: Assessed | Invalidated, { totals }: Difference, debit: Account, sign = 1n): readonly Transfer[] => {
+  const { currency } = data;
+  const subject = subjectOf(data);
+  return totals.flatMap(({ taxType, beneficiary, payable }): readonly Transfer[] => {
+    const amount = sign * minor(payable, currency);
+    if (amount === 0n) return [];
+    return [{ debit, credit: revenueAccountOf(taxType), currency, amount, dimensions: { taxType, beneficiary, ...subject } }];
+  });
+};
 
 /** J37: what is only secured is no debt. J01b: relief by kind, and what another return accounts for. */
 const memos = (data: Assessed | Invalidated, { totals, relief }: Difference, sign = 1n): readonly Transfer[] => {
   const { currency } = data;
   const subject = subjectOf(data);
-  const secured = totals.map((total): Transfer => ({
-    debit: accounts.exposure,
-    credit: accounts.exposureCounter,
-    currency,
-    amount: sign * minor(total.secured, currency),
-    dimensions: { ...subject, taxType: total.taxType, kind: 'security' },
-  }));
-  const relieved = (kind: string, taxType: string, amount: string): Transfer => ({
-    debit: accounts.relief,
-    credit: accounts.reliefCounter,
-    currency,
-    amount: sign * minor(amount, currency),
-    dimensions: { ...subject, taxType, kind },
-  });
+  // Most of these amounts are zero: nothing is put together for them.
+  const moved = ([debit, credit]: readonly [Account, Account], amount: string, taxType: string, kind: string): readonly Transfer[] => {
+    const units = sign * minor(amount, currency);
+    return units === 0n ? [] : [{ debit, credit, currency, amount: units, dimensions: { taxType, kind, ...subject } }];
+  };
+  const exposure = [accounts.exposure, accounts.exposureCounter] as const;
+  const relieved = [accounts.relief, accounts.reliefCounter] as const;
   return [
-    ...secured,
-    ...relief.map(({ kind, taxType, amount }) => relieved(kind, taxType, amount)),
-    ...totals.map(({ taxType, accountedElsewhere }) => relieved('accountedElsewhere', taxType, accountedElsewhere)),
+    ...totals.flatMap(({ taxType, secured }) => moved(exposure, secured, taxType, 'security')),
+    ...relief.flatMap(({ kind, taxType, amount }) => moved(relieved, amount, taxType, kind)),
+    ...totals.flatMap(({ taxType, accountedElsewhere }) => moved(relieved, accountedElsewhere, taxType, 'accountedElsewhere')),
   ];
 };
 
@@ -68,7 +62,7 @@ const finalised = (data: Assessed, changes: Difference): readonly Transfer[] => 
     credit: accounts.provisional,
     currency: data.currency,
     amount,
-    dimensions: { ...subjectOf(data), taxType, beneficiary },
+    dimensions: { taxType, beneficiary, ...subjectOf(data) },
   }));
 };
 

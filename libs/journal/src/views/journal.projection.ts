@@ -32,7 +32,7 @@ const apply = (events: readonly LoggedEvent[], rows: Rows): void => {
 /** The general journal and its balances: one row per entry, and totals merged per batch. */
 export const journalProjection = projection({
   name: 'journal',
-  version: 2,
+  version: 3,
   categories: [
     'order',
     'consignment',

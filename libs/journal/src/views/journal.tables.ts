@@ -33,4 +33,5 @@ export const journalBalances = table('journal_balances', {
     credit: 'text',
   },
   key: ['book', 'account', 'currency', 'party', 'account_id', 'tax_type', 'beneficiary', 'period', 'kind'],
+  keptByKey: true,
 });

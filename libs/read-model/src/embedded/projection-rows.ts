@@ -1,19 +1,19 @@
 import type { SqlDatabase } from '#event-store';
 import type { Projection, Rows } from '../projection';
 import type { Columns, Key, RowOf, Table } from '../table';
-import type { TableBuffer } from './table-buffer';
+import type { TableRows } from './table-buffer';
 
 /**
  * The rows of one projection during one stretch. Nothing reaches the database before the stretch has succeeded, unless `find` asks for it.
  */
 export class ProjectionRows implements Rows {
-  readonly #own: ReadonlyMap<string, TableBuffer>;
+  readonly #own: ReadonlyMap<string, TableRows>;
   #savepoint = false;
 
   constructor(
     private readonly db: SqlDatabase,
     private readonly projection: Projection,
-    buffers: ReadonlyMap<string, TableBuffer>,
+    buffers: ReadonlyMap<string, TableRows>,
   ) {
     this.#own = new Map(
       projection.tables.flatMap(({ name }) => {
@@ -63,7 +63,7 @@ export class ProjectionRows implements Rows {
     this.#savepoint = false;
   }
 
-  #bufferOf({ name }: { readonly name: string }): TableBuffer {
+  #bufferOf({ name }: { readonly name: string }): TableRows {
     const buffer = this.#own.get(name);
     if (buffer === undefined) throw new RangeError(`${name} is no table of ${this.projection.name}`);
     return buffer;

@@ -107,19 +107,20 @@ export class SqliteReadModel extends ReadModel {
   }
 
   override async write(changes: AsyncIterable<readonly TableChange[]>, onlyWhere?: RowQuestion): Promise<boolean> {
+    await this.#views.together();
     return this.#views.write(changes, onlyWhere);
   }
 
   override async all<R>(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly R[]> {
-    return this.#db.prepare(sql).all(...bindable(parameters)) as readonly R[];
+    return (await this.#whole()).prepare(sql).all(...bindable(parameters)) as readonly R[];
   }
 
   override async get<R>(sql: string, parameters: readonly SqlParameter[] = []): Promise<R | undefined> {
-    return this.#db.prepare(sql).get(...bindable(parameters)) as R | undefined;
+    return (await this.#whole()).prepare(sql).get(...bindable(parameters)) as R | undefined;
   }
 
   override async *iterate<R>(sql: string, parameters: readonly SqlParameter[] = []): AsyncGenerator<R> {
-    yield* rowsOf(this.#db, sql, bindable(parameters)) as Iterable<R>;
+    yield* rowsOf(await this.#whole(), sql, bindable(parameters)) as Iterable<R>;
   }
 
   override async select<C extends Columns, K extends keyof C & string>(
@@ -128,11 +129,12 @@ export class SqliteReadModel extends ReadModel {
     parameters: readonly SqlParameter[] = [],
   ): Promise<readonly RowOf<C>[]> {
     const columns = Object.keys(table.columns).join(', ');
-    const rows = this.#db.prepare(`SELECT ${columns} FROM ${table.name} ${rest}`).all(...bindable(parameters));
+    const rows = (await this.#whole()).prepare(`SELECT ${columns} FROM ${table.name} ${rest}`).all(...bindable(parameters));
     return rows.map((row) => rowOf(table as unknown as AnyTable, row) as RowOf<C>);
   }
 
   override async contents(): Promise<readonly TableContent[]> {
+    await this.#views.together();
     return this.#views.contents();
   }
 
@@ -143,24 +145,26 @@ export class SqliteReadModel extends ReadModel {
     const fresh = new ViewsDatabase(this.files.path(present + 1), this.projections, { scratch: true });
     try {
       await fill(new SqliteReadModel(this.projections, fresh, undefined));
-      fresh.settle();
+      await fresh.settle();
     } catch (error) {
-      fresh.db.close();
+      await fresh.close();
       this.files.remove(present + 1);
       throw error;
     }
     this.files.moveTo(present + 1);
     const old = this.#views;
     this.#views = fresh;
-    old.db.close();
+    await old.close();
     this.files.remove(present);
   }
 
   override async close(): Promise<void> {
-    this.#db.close();
+    await this.#views.close();
   }
 
-  get #db(): SqlDatabase {
+  /** With the rows of all tables. */
+  async #whole(): Promise<SqlDatabase> {
+    await this.#views.together();
     return this.#views.db;
   }
 }

@@ -2,19 +2,29 @@ import type { SqlDatabase, SqlStatement, SqlValue } from '#event-store';
 import { RowBuffer } from '../row-buffer';
 import { rowOf, toStored } from '../stored-values';
 import type { AnyRow, AnyTable } from '../table';
-import { createIndexes, deleteByKey, selectByKey, upsertRows } from './table-sql';
+import { createIndexes, selectByKey } from './table-sql';
+import { TableWriter } from './table-writer';
 
 const maxRemembered = 20_000;
-/** Rows that one statement writes, where there are so many: more of them at once are no faster. */
-const together = 16;
+/** What a projection's rows need of a table, wherever that lies. */
+export interface TableRows {
+  get(key: AnyRow): AnyRow | undefined;
+  put(row: AnyRow): void;
+  remove(key: AnyRow): void;
+  /** Reads through the database: to be called after what has changed is written. */
+  find(where: AnyRow): readonly AnyRow[];
+  readonly hasChanges: boolean;
+  /** Checks what has changed, and says how to write it: a value that does not fit shows before anything is written. */
+  prepare(): () => void;
+  /** Forgets everything: what was put here was never written, or was rolled back. */
+  reset(): void;
+}
 
 /** One table's rows on their way to the database: merged by key, written some at a time. */
-export class TableBuffer {
+export class TableBuffer implements TableRows {
   readonly #rows: RowBuffer;
-  // Each made when it is first needed: a command opens all tables and most of them are neither written nor looked up.
-  #upsert: SqlStatement | undefined;
-  #upsertSome: SqlStatement | undefined;
-  #delete: SqlStatement | undefined;
+  readonly #writer: TableWriter;
+  // Made when it is first needed: most tables are never looked up.
   #select: SqlStatement | undefined;
   #indexed: boolean;
 
@@ -25,6 +35,7 @@ export class TableBuffer {
   ) {
     this.#indexed = indexed;
     this.#rows = new RowBuffer(table, maxRemembered);
+    this.#writer = new TableWriter(db, table);
   }
 
   get(key: AnyRow): AnyRow | undefined {
@@ -46,7 +57,6 @@ export class TableBuffer {
     this.#rows.remove(key);
   }
 
-  /** Reads through the database: to be called after what has changed is written. */
   find(where: AnyRow): readonly AnyRow[] {
     // A scratch file makes its indexes at the end, unless somebody looks rows up before.
     if (!this.#indexed) this.db.exec(createIndexes(this.table));
@@ -63,24 +73,17 @@ export class TableBuffer {
     return this.#rows.hasChanges;
   }
 
-  /** Checks what has changed, and says how to write it: a value that does not fit shows before anything is written. */
   prepare(): () => void {
     const { changed, removed, columns } = this.#rows;
     const values: SqlValue[] = [];
     for (const row of changed.values()) for (const [column, store] of columns) values.push(store(row[column]));
     return () => {
-      for (const key of removed.values()) (this.#delete ??= this.db.prepare(deleteByKey(this.table))).run(...key);
-      const [one, some] = [columns.length, columns.length * together];
-      let from = 0;
-      for (; from + some <= values.length; from += some)
-        (this.#upsertSome ??= this.db.prepare(upsertRows(this.table, together))).run(...values.slice(from, from + some));
-      for (; from < values.length; from += one)
-        (this.#upsert ??= this.db.prepare(upsertRows(this.table, 1))).run(...values.slice(from, from + one));
+      for (const key of removed.values()) this.#writer.remove(key);
+      this.#writer.put(values);
       this.#rows.written();
     };
   }
 
-  /** Forgets everything: what was put here was never written, or was rolled back. */
   reset(): void {
     this.#rows.reset();
   }

@@ -11,7 +11,7 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
 };
 
 /** Raised when a table is laid out otherwise, whatever its definition: all of them are then built anew. */
-export const tableLayout = 2;
+export const tableLayout = 3;
 
 /**
  * Nothing but the type of a column is left to the database: `toStored` has seen to it that what may not be absent is there. A statement of
@@ -20,9 +20,7 @@ export const tableLayout = 2;
  */
 export const createTable = (table: AnyTable): string => {
   const columns = Object.entries(table.columns).map(([name, type]) => `${name} ${sqlTypes[type]}`);
-  // A table that is nothing but its key is kept once, not once for the rows and once for their index.
-  const isAllKey = table.key.length === columns.length;
-  return `CREATE TABLE ${table.name} (${columns.join(', ')}, PRIMARY KEY (${table.key.join(', ')})) STRICT${isAllKey ? ', WITHOUT ROWID' : ''}`;
+  return `CREATE TABLE ${table.name} (${columns.join(', ')}, PRIMARY KEY (${table.key.join(', ')})) STRICT${table.keptByKey ? ', WITHOUT ROWID' : ''}`;
 };
 
 export const createIndexes = (table: AnyTable): string =>

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { sha256Hex } from '#event-catalogue';
 import { logStart, openDatabase, rowsOf, type Position, type SqlDatabase, type SqlStatement } from '#event-store';
 import { definitionHash } from '../definition-hash';
@@ -7,7 +8,9 @@ import type { Progress, ProjectionFault, RecordedFault, RowQuestion, Stretch, Ta
 import { bindable } from '../stored-values';
 import type { AnyTable } from '../table';
 import { ProjectionRows } from './projection-rows';
-import { TableBuffer } from './table-buffer';
+import { ReadElsewhereError, RowsElsewhere } from './rows-elsewhere';
+import { copyTable } from './rows-file';
+import { TableBuffer, type TableRows } from './table-buffer';
 import { createIndexes, createTable, tableLayout } from './table-sql';
 
 const checkpointTable =
@@ -28,13 +31,19 @@ const servingMode =
 /** A scratch file that meets a crash is thrown away: it needs a way back for savepoints, none for power cuts. */
 const scratchMode = 'PRAGMA cache_size=-65536; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF';
 
+/** A database without a file. */
+const inMemory = ':memory:';
+/** Beside a scratch file, until it is finished: the tables that projections read. */
+export const homeSuffix = '-home';
+
 /** Changes when rows must be built anew: with what they are, and with how they lie in the file. */
 const definitionOf = (projection: Projection): string => sha256Hex(`${String(tableLayout)} ${definitionHash(projection)}`);
 
 /** One views-<n>.db: the tables of all projections and their checkpoints. */
 export class ViewsDatabase {
-  readonly db: SqlDatabase;
-  readonly #buffers = new Map<string, TableBuffer>();
+  #db: SqlDatabase;
+  readonly #file: string;
+  readonly #buffers = new Map<string, TableRows>();
   readonly #checkpoints = new Map<string, Position>();
   readonly #faults = new Map<string, RecordedFault>();
   #moveCheckpoints: SqlStatement | undefined;
@@ -43,14 +52,19 @@ export class ViewsDatabase {
   #scratch: boolean;
   /** Somebody else writes; each query sees what is committed then. */
   readonly #live: boolean;
+  /** Where tables of a scratch file are written for as long as nobody reads them. */
+  #elsewhere: RowsElsewhere | undefined;
 
   constructor(
     file: string,
     readonly projections: readonly Projection[],
     options: { readonly scratch?: boolean; readonly readOnly?: 'snapshot' | 'live' } = {},
   ) {
-    this.db = openDatabase(file, { readOnly: options.readOnly !== undefined });
     this.#scratch = options.scratch === true;
+    const tables = projections.flatMap((projection) => projection.tables);
+    if (this.#scratch && file !== inMemory) this.#elsewhere = new RowsElsewhere(file, tables);
+    this.#file = this.#elsewhere === undefined ? file : `${file}${homeSuffix}`;
+    this.#db = openDatabase(this.#file, { readOnly: options.readOnly !== undefined });
     this.#live = options.readOnly === 'live';
     if (options.readOnly !== undefined) {
       this.#openForReading(options.readOnly);
@@ -64,9 +78,11 @@ export class ViewsDatabase {
       if (!this.#scratch) this.#createIndexes();
     });
     this.#readFaults();
-    this.#moveCheckpoints = this.db.prepare('UPDATE checkpoint SET position = ? WHERE projection IN (SELECT value FROM json_each(?))');
-    for (const table of projections.flatMap((projection) => projection.tables))
-      this.#buffers.set(table.name, new TableBuffer(this.db, table, !this.#scratch));
+    this.#prepareWriting();
+  }
+
+  get db(): SqlDatabase {
+    return this.#db;
   }
 
   progress(): readonly Progress[] {
@@ -77,7 +93,20 @@ export class ViewsDatabase {
     });
   }
 
-  apply(stretches: readonly Stretch[]): readonly ProjectionFault[] {
+  async apply(stretches: readonly Stretch[]): Promise<readonly ProjectionFault[]> {
+    for (;;)
+      try {
+        const faults = this.#applyAll(stretches);
+        await this.#elsewhere?.handOver();
+        return faults;
+      } catch (error) {
+        // Nothing is left of that projection's stretch; what others did they do not do again.
+        if (!(error instanceof ReadElsewhereError)) throw error;
+        await this.#bringHome(error.table);
+      }
+  }
+
+  #applyAll(stretches: readonly Stretch[]): readonly ProjectionFault[] {
     try {
       return this.#transact(() => {
         const faults = stretches.flatMap((stretch) => this.#applyOne(stretch) ?? []);
@@ -85,6 +114,10 @@ export class ViewsDatabase {
         return faults;
       });
     } catch (error) {
+      if (error instanceof ReadElsewhereError) {
+        this.#keepCheckpoints();
+        throw error;
+      }
       this.#moved.clear();
       for (const buffer of this.#buffers.values()) buffer.reset();
       this.#readCheckpoints();
@@ -116,11 +149,51 @@ export class ViewsDatabase {
   }
 
   /** Ends the life of a file as scratch: indexes, then the way it is served. */
-  settle(): void {
+  async settle(): Promise<void> {
+    await this.together(true);
     this.#createIndexes();
     if (this.#scratch) this.db.exec('COMMIT');
     this.#scratch = false;
     this.db.exec(servingMode);
+  }
+
+  /** Puts the tables that are written elsewhere and the others into one file: before somebody asks for rows. */
+  async together(withIndexes = false): Promise<void> {
+    const elsewhere = this.#elsewhere;
+    if (elsewhere === undefined) return;
+    this.#elsewhere = undefined;
+    this.#db.exec('COMMIT');
+    this.#db.close();
+    await elsewhere.finish(this.#file, withIndexes);
+    this.#db = openDatabase(elsewhere.file);
+    this.db.exec(`${everyMode}; ${scratchMode}; BEGIN IMMEDIATE`);
+    this.#prepareWriting();
+  }
+
+  async close(): Promise<void> {
+    this.db.close();
+    await this.#elsewhere?.close();
+    if (this.#elsewhere !== undefined) rmSync(this.#file, { force: true });
+  }
+
+  /** A projection reads a table that is written elsewhere: from now on it is written here. */
+  async #bringHome(table: AnyTable): Promise<void> {
+    const elsewhere = this.#elsewhere;
+    if (elsewhere?.leave(table) === true) {
+      await elsewhere.commit();
+      this.db.exec('COMMIT');
+      this.db.prepare('ATTACH ? AS other').run(elsewhere.file);
+      copyTable(this.db, table.name);
+      this.db.exec('DETACH other; BEGIN IMMEDIATE');
+      await elsewhere.drop(table);
+    }
+    this.#buffers.set(table.name, new TableBuffer(this.db, table, false));
+  }
+
+  #prepareWriting(): void {
+    this.#moveCheckpoints = this.db.prepare('UPDATE checkpoint SET position = ? WHERE projection IN (SELECT value FROM json_each(?))');
+    for (const table of this.projections.flatMap((projection) => projection.tables))
+      this.#buffers.set(table.name, this.#elsewhere?.rowsOf(table) ?? new TableBuffer(this.db, table, !this.#scratch));
   }
 
   /** A snapshot is rows and checkpoints of one moment, whoever goes on writing. */
@@ -244,6 +317,7 @@ export class ViewsDatabase {
       rows.keep();
     } catch (cause) {
       rows.undo();
+      if (cause instanceof ReadElsewhereError) throw cause;
       return { cause };
     }
     this.#moved.set(projection.name, through);

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { homeSuffix } from './views-database';
 
 const pointerName = 'views.current';
 const fileName = (number: number): string => `views-${String(number)}.db`;
@@ -42,6 +43,6 @@ export class ViewsFiles {
 
   /** Removes a file with what SQLite keeps beside it. */
   remove(number: number): void {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${this.path(number)}${suffix}`, { force: true });
+    for (const suffix of ['', '-wal', '-shm', homeSuffix]) rmSync(`${this.path(number)}${suffix}`, { force: true });
   }
 }

@@ -100,7 +100,7 @@ const checkGivenBack = (
     const currency = declaration.assessment?.currency ?? noCurrency;
     const stake = {
       subject: subjectOf(one.id, declaration.id),
-      amount: taxOf(paid, currency, itemsBack(units, declaration)),
+      amount: importTaxOf(declaration, currency, itemsBack(units, declaration)),
       currency,
       criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}`,
     };
@@ -153,6 +153,19 @@ const linesBack = (units: MatchedUnits, { id, lines }: OrderFacts): readonly Tax
       units: quantity,
       back: sumOf(units.filter((unit) => unit.order === id && unit.ordinal === ordinal)),
     }));
+
+/** Under H7 a duty is owed for an item as such (Council Regulation (EU) 2026/382): it goes back with the item's last unit. */
+const importTaxOf = (declaration: DeclarationFacts, currency: string, goods: readonly TaxedGoods[]): bigint => {
+  const { assessment, head } = declaration;
+  const paid = payableOf(declaration);
+  if (head?.dataset !== 'H7' || goods.every(({ back }) => back === 0)) return taxOf(paid, currency, goods);
+  const duty = (assessment?.totals ?? []).reduce(
+    (sum, { taxType, payable }) => (taxType.startsWith('A') ? sum + unitsOf(payable) : sum),
+    0n,
+  );
+  const gone = goods.filter(({ units, back }) => back >= units).length;
+  return taxOf(paid - duty, currency, goods) + roundedTo(shareOf(duty, BigInt(gone), BigInt(goods.length)), scaleOf(currency));
+};
 
 /** Of a tax the part of the goods that went back, by their value: tax is not kept by item here. All of it where no value tells. */
 const taxOf = (tax: bigint, currency: string, goods: readonly TaxedGoods[]): bigint => {

@@ -42,6 +42,19 @@ const correction = (vat: string, more: object = {}): StoryEvent => ({
   },
 });
 
+/** The same parcel in the super-reduced data set: EUR 3 for the item as such, and 21.00 of VAT. */
+const lowValue = backHome.flatMap((event): readonly StoryEvent[] => {
+  if (event.type === 'DutyAssessed') {
+    const totals = event.data.totals.map((total) => {
+      const amount = total.taxType === 'A00' ? '3.00' : '21.00';
+      return { ...total, assessed: amount, accountedElsewhere: '0.00', payable: amount };
+    });
+    return [{ ...event, data: { ...event.data, totals } }];
+  }
+  return event.type === 'DeclarationLodged' ? [{ ...event, data: { ...event.data, dataset: 'H7' } }] : [event];
+});
+const backAgain = (quantity: number): readonly StoryEvent[] => [...lowValue.slice(0, -2), ...backMatched('L1', quantity)];
+
 describe('goods that go back', () => {
   it('belong to the parcel that they came by, with the claim for their tax', async () => {
     const { cases } = await (await told(refundedParcel)).list(asOf('2026-07-01'), {}, { limit: 10 });
@@ -101,6 +114,8 @@ describe('goods that go back', () => {
       '2026-07-25',
       [],
     ],
+    ['in part are B71 for the VAT of that part, as the duty is for the item as such', backAgain(1), '2026-07-25', ['B71 10.5 EUR']],
+    ['as a whole are B71 with the duty of the item', backAgain(2), '2026-07-25', ['B71 24 EUR']],
     [
       'beyond what came are B72',
       [...backHome, ...backMatched('L1', 3).slice(1), ...claimed('L1', '24.00'), attached()],

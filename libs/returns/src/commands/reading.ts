@@ -1,4 +1,5 @@
-import { dateFault, type InputFault, inputFaultOf } from '#event-catalogue';
+import { type InputFault, inputFaultOf } from '#event-catalogue';
+import { dateFault } from '#rules';
 
 /** Where a message was read: SHA-256 of the file or request, and the line in it, from 1. */
 export interface MessageSource {

@@ -1,6 +1,6 @@
+import { type InputFault, isOfThisCentury } from '#event-catalogue';
 import { isDay } from '#money';
-import { type InputFault } from './input-fault';
-import { isOfThisCentury } from './shape';
+import { addDays } from './calendar';
 
 /**
  * Days that what happened may lie ahead of the clock it is told by: as long as a collection may be sent before the day on which it is booked
@@ -16,8 +16,7 @@ export const dateFault = (value: string, field: string): InputFault | undefined 
 };
 
 /** The last day that something may be said to have happened on, told at a moment. */
-export const lastDayTold = (at: string): string =>
-  new Date(Date.parse(`${at.slice(0, 10)}T00:00:00.000Z`) + mostDaysAhead * 86_400_000).toISOString().slice(0, 10);
+const lastDayTold = (at: string): string => addDays(at.slice(0, 10), mostDaysAhead);
 
 /** What is wrong with the day or moment of something that happened and is told at a moment. */
 export const aheadFault = (value: string, field: string, at: string): InputFault | undefined => {
