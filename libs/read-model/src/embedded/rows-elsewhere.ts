@@ -21,8 +21,8 @@ const worthAThread = 500_000;
 const mostWaiting = 8_000_000;
 
 /**
- * Tables of a rebuild that no projection has read so far, in a file of their own that a thread writes: two thirds of the ledger's rows are
- * such. Threads run compiled programs; from sources, and for few rows, the same is done in one.
+ * Tables of a rebuild that no projection has read so far, in a file of their own that a thread writes. Threads run compiled programs; from
+ * sources, and for few rows, the same is done in one.
  */
 export class RowsElsewhere {
   /** Those of which there are rows. */
