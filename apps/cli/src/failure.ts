@@ -1,6 +1,7 @@
 import { ImportAbortedError, SourceUnreadableError } from '#advance-data';
 import { CloseRunError } from '#accounts';
-import { ProcessStoppedError, sqliteCode, StoreDamagedError, StoreFileError, StoreStoppedError, WriterLockedError } from '#event-store';
+import { ProcessStoppedError, StoreDamagedError, StoreFileError, StoreStoppedError, WriterLockedError } from '#event-store';
+import { sqliteCode } from '#sqlite';
 import { NotCaughtUpError } from '#read-model';
 import { ConfigurationError } from '#runtime';
 import { CommanderError } from 'commander';

@@ -15,16 +15,6 @@ export { SqliteEventStore, type SqliteEventStoreOptions } from './embedded/sqlit
 export { headerOfEventsFile, StoreFileError, type StoreFileFault } from './embedded/events-file';
 export { StoreDamagedError } from './embedded/log-reader';
 export { WriterLock, WriterLockedError } from './embedded/writer-lock';
-export {
-  openDatabase,
-  rowsOf,
-  sqliteCode,
-  sqliteCodes,
-  type SqlDatabase,
-  type SqlRow,
-  type SqlStatement,
-  type SqlValue,
-} from './embedded/sqlite-driver';
 export { EventStoreDbEventStore } from './eventstoredb/eventstoredb-event-store';
 export type { EventStoreDbOptions } from './eventstoredb/opening';
 export { secureEventStore, type SecureOptions } from './eventstoredb/secure';

@@ -1,4 +1,4 @@
-import { openDatabase } from '#event-store';
+import { openDatabase } from '#sqlite';
 
 /**
  * Events that do not begin where the one before them ends. A position is the end of an event in a log of bytes (`bytesInLog` of the event

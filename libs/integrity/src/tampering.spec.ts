@@ -2,7 +2,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { openDatabase, SqliteEventStore, type SqlDatabase } from '#event-store';
+import { SqliteEventStore } from '#event-store';
+import { openDatabase, type SqlDatabase } from '#sqlite';
 import { checkEventsFile } from './check-events-file';
 import { account, catalogue, delivered, sealStory, whatIn, write } from './log.examples';
 import { verifyLog, type VerificationReport } from './verify-log';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkpointsInFile, headerOfEventsFile, sqliteCode, type Position } from '#event-store';
+import { checkpointsInFile, headerOfEventsFile, type Position } from '#event-store';
+import { sqliteCode } from '#sqlite';
 import { checkEventsFile, type Finding } from '#integrity';
 import { parseInstallation } from './installation';
 import { eventsFile, processesFile } from './embedded-parts';

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { checkpointsInFile, headerOfEventsFile, logStart, openDatabase, type SqlDatabase } from '#event-store';
+import { checkpointsInFile, headerOfEventsFile, logStart } from '#event-store';
+import { openDatabase, type SqlDatabase } from '#sqlite';
 import { eventsFile, isEmptyDirectory, openInstallation, openLog, openSnapshot, spoiltCaseIndex } from '#runtime';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';

@@ -1,7 +1,8 @@
 import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sha256Hex } from '#event-catalogue';
-import { openDatabase, WriterLock } from '#event-store';
+import { WriterLock } from '#event-store';
+import { openDatabase } from '#sqlite';
 import { openLedger } from '#runtime';
 import { CommandLine, onDisk } from '../cli.support';
 import { exitCodes } from '../exit';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { headerOfEventsFile, openEventsFile, StoreFileError } from './events-file';
-import { openDatabase } from './sqlite-driver';
+import { openDatabase } from '#sqlite';
 import { SqliteEventStore } from './sqlite-event-store';
 import { WriterLock, WriterLockedError } from './writer-lock';
 

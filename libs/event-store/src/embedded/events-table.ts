@@ -2,7 +2,7 @@ import { categoryOf } from '#event-catalogue';
 import { positionOf, type Append, type Position } from '../event-store';
 import { bytesInLog, noRevision, type StreamShelf } from './append-rules';
 import type { Committed, RecentEvents } from './recent-events';
-import type { SqlDatabase, SqlStatement } from './sqlite-driver';
+import type { SqlDatabase, SqlStatement } from '#sqlite';
 
 interface KnownStream {
   readonly id: number;

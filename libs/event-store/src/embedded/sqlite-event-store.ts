@@ -19,7 +19,7 @@ import { EventsTable } from './events-table';
 import { followLog } from './follow';
 import { commitOf, LogReader } from './log-reader';
 import { RecentEvents } from './recent-events';
-import { sqliteCode, sqliteCodes, type SqlDatabase } from './sqlite-driver';
+import { sqliteCode, sqliteCodes, type SqlDatabase } from '#sqlite';
 
 export interface SqliteEventStoreOptions {
   /** Path of events.db; its directory exists. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase, sqliteCode, sqliteCodes, type SqlDatabase } from './sqlite-driver';
+import { openDatabase, sqliteCode, sqliteCodes, type SqlDatabase } from '#sqlite';
 
 /** Another process writes to the same data directory and did not finish in time. */
 export class WriterLockedError extends Error {

@@ -1,4 +1,4 @@
-import type { SqlDatabase } from '#event-store';
+import type { SqlDatabase } from '#sqlite';
 import type { Projection, Rows } from '../projection';
 import type { Columns, Key, RowOf, Table } from '../table';
 import type { TableRows } from './table-buffer';

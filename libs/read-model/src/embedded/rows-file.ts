@@ -1,4 +1,4 @@
-import { openDatabase, type SqlDatabase, type SqlValue } from '#event-store';
+import { openDatabase, type SqlDatabase, type SqlValue } from '#sqlite';
 import { absentMark, separator } from '../stored-values';
 import type { AnyTable } from '../table';
 import { createIndexes, createTable } from './table-sql';

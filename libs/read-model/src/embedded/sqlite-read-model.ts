@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { openDatabase, rowsOf, sqliteCode, sqliteCodes, type SqlDatabase } from '#event-store';
+import { openDatabase, rowsOf, sqliteCode, sqliteCodes, type SqlDatabase } from '#sqlite';
 import type { Projection } from '../projection';
 import {
   ReadModel,

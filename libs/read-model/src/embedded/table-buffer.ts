@@ -1,4 +1,4 @@
-import type { SqlDatabase, SqlStatement, SqlValue } from '#event-store';
+import type { SqlDatabase, SqlStatement, SqlValue } from '#sqlite';
 import { RowBuffer } from '../row-buffer';
 import { rowOf, toStored } from '../stored-values';
 import type { AnyRow, AnyTable } from '../table';

@@ -1,4 +1,4 @@
-import type { SqlDatabase, SqlStatement, SqlValue } from '#event-store';
+import type { SqlDatabase, SqlStatement, SqlValue } from '#sqlite';
 import type { AnyTable } from '../table';
 import { deleteByKey, upsertRows } from './table-sql';
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { sha256Hex } from '#event-catalogue';
-import { logStart, openDatabase, rowsOf, type Position, type SqlDatabase, type SqlStatement } from '#event-store';
+import { logStart, type Position } from '#event-store';
+import { openDatabase, rowsOf, type SqlDatabase, type SqlStatement } from '#sqlite';
 import { definitionHash } from '../definition-hash';
 import type { LoggedEvent, Projection } from '../projection';
 import type { Progress, ProjectionFault, RecordedFault, RowQuestion, Stretch, TableChange, TableContent } from '../read-model';

@@ -1,4 +1,4 @@
-import { openDatabase, rowsOf, type SqlDatabase, type SqlStatement } from '#event-store';
+import { openDatabase, rowsOf, type SqlDatabase, type SqlStatement } from '#sqlite';
 import type { LogRecord } from './records';
 
 const schema = `

@@ -1,5 +1,6 @@
 import { hashOfStored, metadataValue, uuidV8OfHash, zeroHash, type Metadata } from '#event-catalogue';
-import { openDatabase, positionOf, rowsOf, type Position } from '#event-store';
+import { positionOf, type Position } from '#event-store';
+import { openDatabase, rowsOf } from '#sqlite';
 
 export interface Stored {
   readonly stream: string;

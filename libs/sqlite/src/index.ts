@@ -1,0 +1,10 @@
+export {
+  openDatabase,
+  rowsOf,
+  sqliteCode,
+  sqliteCodes,
+  type SqlDatabase,
+  type SqlRow,
+  type SqlStatement,
+  type SqlValue,
+} from './sqlite-driver';
