@@ -105,6 +105,13 @@ describe('exact decimals', () => {
     );
   });
 
+  it('are not touched by what others do to decimal.js', () => {
+    const before = Exact.parse('2').dividedBy(Exact.parse('3')).toCanonicalText();
+    Decimal.set({ precision: 3, rounding: 0 });
+    expect(Exact.parse('2').dividedBy(Exact.parse('3')).toCanonicalText()).toBe(before);
+    expect(before).toBe(`0.${'6'.repeat(59)}7`);
+  });
+
   it('carry sixty digits of a quotient, and as few as it has', () => {
     const quotient = (a: string, b: string): string => Exact.parse(a).dividedBy(Exact.parse(b)).toCanonicalText();
     expect(quotient('2', '3')).toBe(`0.${'6'.repeat(59)}7`);

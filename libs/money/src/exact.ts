@@ -1,9 +1,15 @@
+import DecimalLibrary from 'decimal.js';
 import { AmountError } from './amount-error';
 import { type Money } from './money';
 import { scaleOf } from './currency';
 
 /** Of a quotient, which need not end. 60 digits hold every product of a unit price, a quantity and three rates. */
 const mostDigits = 60;
+/**
+ * Its own constructor: nobody else's `Decimal.set` can change our precision. Division alone is its business, everything else is whole
+ * numbers.
+ */
+const Own = DecimalLibrary.clone({ precision: mostDigits, rounding: DecimalLibrary.ROUND_HALF_EVEN, defaults: true });
 
 /** Up to 18 digits before and 12 after the point; the pattern comes first so that `1e9000000` never becomes a number. */
 const canonical = /^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,12})?$/;
@@ -71,18 +77,6 @@ export class Exact {
     return dropped <= scale ? new Exact(kept, scale - dropped) : new Exact(kept * tenTo(dropped - scale), 0);
   }
 
-  /** The same number without zeros at its end; a scale below zero stands for zeros that are not written. */
-  private static withoutZeros(units: bigint, scale: number): Exact {
-    if (scale <= 0) return new Exact(units * tenTo(-scale), 0);
-    let [kept, left] = [units, scale];
-    for (let zeros = 32; zeros > 0 && kept % 10n === 0n; zeros /= 2)
-      while (left >= zeros && kept % tenTo(zeros) === 0n) {
-        kept /= tenTo(zeros);
-        left -= zeros;
-      }
-    return new Exact(kept, left);
-  }
-
   plus(other: Exact): Exact {
     const scale = Math.max(this.scale, other.scale);
     return Exact.of(this.unitsAt(scale) + other.unitsAt(scale), scale);
@@ -97,20 +91,10 @@ export class Exact {
     return Exact.of(this.units * other.units, this.scale + other.scale);
   }
 
-  /** 60 significant digits, half-even. @throws AmountError BAD_SHARE on division by zero */
+  /** 60 significant digits. @throws AmountError BAD_SHARE on division by zero */
   dividedBy(other: Exact): Exact {
     if (other.units === 0n) throw new AmountError('BAD_SHARE', 'division by zero');
-    if (this.units === 0n) return Exact.ZERO;
-    // With so many zeros behind the dividend the quotient has 60 digits, or one too many.
-    const zeros = mostDigits - digitsOf(this.units) + digitsOf(other.units);
-    const quotient = this.quotient(other, zeros, 'down');
-    const used = quotient < beyondDigits && quotient > -beyondDigits ? zeros : zeros - 1;
-    return Exact.withoutZeros(this.quotient(other, used, 'half-even'), this.scale - other.scale + used);
-  }
-
-  /** Of the units, with zeros behind those of this number; fewer than none stand behind those of the other. */
-  private quotient({ units }: Exact, zeros: number, mode: RoundingMode): bigint {
-    return zeros < 0 ? divided(this.units, units * tenTo(-zeros), mode) : divided(this.units * tenTo(zeros), units, mode);
+    return Exact.ofPlainText(new Own(this.toCanonicalText()).dividedBy(other.toCanonicalText()).toFixed());
   }
 
   /** `rate` per cent of this number. */
@@ -163,7 +147,6 @@ export class Exact {
   }
 }
 
-const digitsOf = (units: bigint): number => (units < 0n ? -units : units).toString().length;
 const zeroDigit = '0'.charCodeAt(0);
 
 /**
@@ -172,13 +155,10 @@ const zeroDigit = '0'.charCodeAt(0);
 export type RoundingMode = 'down' | 'half-up' | 'half-even' | 'up';
 
 const divided = (units: bigint, divisor: bigint, mode: RoundingMode): bigint => {
-  const quotient = units / divisor;
-  const rest = units - quotient * divisor;
+  const [quotient, rest] = [units / divisor, units % divisor];
   if (rest === 0n || mode === 'down') return quotient;
-  const negative = divisor < 0n;
-  const away = units < 0n === negative ? 1n : -1n;
-  // The rest has the sign of the dividend.
-  const [twice, whole] = [units < 0n ? rest * -2n : rest * 2n, negative ? -divisor : divisor];
-  const goesAway = mode === 'up' || twice > whole || (twice === whole && (mode === 'half-up' || quotient % 2n !== 0n));
+  const away = units < 0n ? -1n : 1n;
+  const twice = rest * away * 2n;
+  const goesAway = mode === 'up' || twice > divisor || (twice === divisor && (mode === 'half-up' || quotient % 2n !== 0n));
   return goesAway ? quotient + away : quotient;
 };
