@@ -12,12 +12,26 @@ afterAll(() => api.stop());
 
 const noon = (day: string): string => `${day}T12:00:00.000Z`;
 const receipt = (change: object) => ({
-  ...{ authority: 'EU-FR', bankAccount: 'BANK-1', entryReference: 'E-1', amount: '1.00', currency: 'EUR' },
-  ...{ bookedOn: '2026-04-20', valueOn: '2026-04-20', ...change },
+  authority: 'EU-FR',
+  bankAccount: 'BANK-1',
+  entryReference: 'E-1',
+  amount: '1.00',
+  currency: 'EUR',
+  bookedOn: '2026-04-20',
+  valueOn: '2026-04-20',
+  ...change,
 });
 const summary = {
-  ...{ authority: 'EU-FR', declarant: 'R-1', accountHolder: 'R-1', direction: 'entry', summaryReference: 'S-1', currency: 'EUR' },
-  ...{ from: '2026-03-01', to: '2026-04-01', submittedOn: '2200-01-01', dueOn: '2026-04-11' },
+  authority: 'EU-FR',
+  declarant: 'R-1',
+  accountHolder: 'R-1',
+  direction: 'entry',
+  summaryReference: 'S-1',
+  currency: 'EUR',
+  from: '2026-03-01',
+  to: '2026-04-01',
+  submittedOn: '2200-01-01',
+  dueOn: '2026-04-11',
 };
 const dated: readonly (readonly [who: string, url: string, field: string, message: (day: string) => object])[] = [
   ['cashier', '/v1/receipts', 'bookedOn', (day) => receipt({ bookedOn: day })],

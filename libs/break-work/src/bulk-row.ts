@@ -72,8 +72,12 @@ export type Done = Readonly<{ by: string; on: string }>;
 
 /** What each step takes beside the break, its case and its day. */
 const takenBy: Readonly<Record<BulkRow['step'], readonly string[]>> = {
-  ...{ assign: ['to', 'reason'], comment: ['text'], link: ['event', 'reason'], resolve: ['resolution', 'reason', 'event'] },
-  ...{ reopen: ['reason'], undo: ['undoes', 'reason'] },
+  assign: ['to', 'reason'],
+  comment: ['text'],
+  link: ['event', 'reason'],
+  resolve: ['resolution', 'reason', 'event'],
+  reopen: ['reason'],
+  undo: ['undoes', 'reason'],
 };
 
 /**

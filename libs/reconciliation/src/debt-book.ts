@@ -1,5 +1,6 @@
 import { unitsOf } from './exact-units';
 import { type MovedFact, type MovedPair, type PeriodOpenedFact, type PlacedSettlementFact, type StatedCover } from './legs/settlement-fact';
+import { addTo } from './sums';
 
 /** An account as its periods tell it. */
 export interface KnownAccount {
@@ -57,9 +58,6 @@ type DebtKind = MovedPair['kind'];
 type DebtSide = Extract<PlacedSettlementFact, { kind: 'moved' | 'debt' | 'contest' | 'cover' }>;
 const keyOf = (account: string, kind: DebtKind, reference: string, beneficiary?: string): string =>
   [account, kind, reference, ...(beneficiary === undefined ? [] : [beneficiary])].join('\n');
-const plus = (sums: Map<string, bigint>, key: string, amount: bigint): void => {
-  sums.set(key, (sums.get(key) ?? 0n) + amount);
-};
 /** Of what is in dispute so much as is open. */
 const least = (disputed: bigint, open: bigint): bigint => (disputed < open ? disputed : open > 0n ? open : 0n);
 
@@ -144,7 +142,7 @@ export class DebtBook {
       const [key, open] = [keyOf(account, kind, reference), this.#openOf(account, kind, reference)];
       const amount = open === undefined ? contested.amount : least(contested.amount, open - (told.get(key) ?? 0n));
       if (amount <= 0n) continue;
-      plus(told, key, amount);
+      addTo(told, key, amount);
       const known = byAccount.get(account) ?? [];
       byAccount.set(account, known);
       known.push({ ...contested, amount });
@@ -161,7 +159,7 @@ export class DebtBook {
 
   /** What a statement or return asks for. */
   asked(account: string, kind: DebtKind, reference: string, shares: readonly { readonly amount: string }[]): void {
-    for (const { amount } of shares) plus(this.#asked, keyOf(account, kind, reference), unitsOf(amount));
+    for (const { amount } of shares) addTo(this.#asked, keyOf(account, kind, reference), unitsOf(amount));
   }
 
   opened({ account, authority, holder, accountKind: kind, currency, cover, start }: PeriodOpenedFact): void {
@@ -198,7 +196,7 @@ export class DebtBook {
   #bring(account: string, debt: Pick<PaidDebt, 'kind' | 'reference'>, receipt: string, units: bigint): void {
     const name = `${account}\n${debt.reference.toUpperCase()}`;
     const { by } = this.#paid.get(name) ?? { by: new Map<string, bigint>() };
-    plus(by, receipt, units);
+    addTo(by, receipt, units);
     this.#paid.set(name, { ...debt, by });
   }
 
@@ -206,12 +204,12 @@ export class DebtBook {
     for (const { kind, reference, beneficiary, amount } of pairs) {
       const units = unitsOf(amount);
       const key = keyOf(account, kind, reference);
-      plus(this.#settled, key, units);
-      plus(this.#settled, keyOf(account, kind, reference, beneficiary), units);
-      if (how === 'adjusted') plus(this.#reduced, key, units);
+      addTo(this.#settled, key, units);
+      addTo(this.#settled, keyOf(account, kind, reference, beneficiary), units);
+      if (how === 'adjusted') addTo(this.#reduced, key, units);
       if (how === 'tolerated') {
-        plus(this.#tolerated, key, units);
-        plus(this.#tolerated, keyOf(account, kind, reference, beneficiary), units);
+        addTo(this.#tolerated, key, units);
+        addTo(this.#tolerated, keyOf(account, kind, reference, beneficiary), units);
       }
       if (tolerated !== undefined) this.#tolerations.set(key, { version: tolerated.version, allowed: unitsOf(tolerated.allowed) });
       if (how === 'applied') {

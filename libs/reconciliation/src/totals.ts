@@ -12,6 +12,7 @@ import { textOf, unitsOf } from './exact-units';
 import { type Tolerated } from './matching/agreement';
 import { lineKey } from './parcel/allot-units';
 import { type EvaluatedParcel, type EvaluatedPart } from './parcel/evaluate-parcel';
+import { addAll, addTo } from './sums';
 
 type Sums = Map<string, bigint>;
 interface Tally {
@@ -37,12 +38,6 @@ export interface TotalSums {
 }
 
 const newTally = (): Tally => ({ items: 0, units: 0, money: new Map() });
-const addTo = (sums: Sums, currency: string, amount: bigint): void => {
-  sums.set(currency, (sums.get(currency) ?? 0n) + amount);
-};
-const addAll = (sums: Sums, others: Sums): void => {
-  for (const [currency, amount] of others) addTo(sums, currency, amount);
-};
 /** Keys sorted, so that equal figures are equal documents. */
 const record = <T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> =>
   Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));

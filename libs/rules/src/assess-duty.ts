@@ -95,16 +95,13 @@ export const dutyRateOf = (context: AssessContext, item: AssessableItem): Exact 
   return dutyLawOf(context, item).rate ?? Exact.ZERO;
 };
 
-const byMeasure = (context: AssessContext, item: AssessableItem, value: Money, { measure, text, rate }: DutyLaw): TaxComputation => {
+const byMeasure = (context: AssessContext, item: AssessableItem, value: Money, { measure, text }: DutyLaw): TaxComputation => {
   const rows: string[] = [];
-  const exact =
-    rate === undefined
-      ? evaluate(measure.expression, {
-          value: Exact.ofMoney(value),
-          quantityOf: (unit) => quantityOf(item, unit),
-          converted: (amount, currency) => converted(context, amount, currency, rows),
-        })
-      : Exact.ofMoney(value).percent(rate);
+  const exact = evaluate(measure.expression, {
+    value: Exact.ofMoney(value),
+    quantityOf: (unit) => quantityOf(item, unit),
+    converted: (amount, currency) => converted(context, amount, currency, rows),
+  });
   return {
     taxType: context.jurisdiction.dutyTaxType,
     base: formatMoney(value),

@@ -37,7 +37,13 @@ export const cashEntryOf = (entry: BankEntry): CashEntry => {
   if (credit === undefined) throw new BankFault('DIRECTION_MISSING', 'amount', 'expected a credit or a debit', line);
   const amount = signed(bankAmount(entry.amount, bookedOn, line), credit);
   return {
-    ...{ line, position, amount, bookedOn, valueOn, reversal, parts: partsOf(entry, amount, bookedOn) },
+    line,
+    position,
+    amount,
+    bookedOn,
+    valueOn,
+    reversal,
+    parts: partsOf(entry, amount, bookedOn),
     ...present({
       servicerReference: servicerReference === undefined ? undefined : plainReference(servicerReference, 'AcctSvcrRef', line),
       entryReference: entryReference === undefined ? undefined : plainReference(entryReference, 'NtryRef', line),

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { headerOfEventsFile, openEventsFile, StoreFileError } from './events-file';
 import { openDatabase } from '#sqlite';
+import { headerOfEventsFile, openEventsFile, StoreFileError } from './events-file';
 import { SqliteEventStore } from './sqlite-event-store';
 import { WriterLock, WriterLockedError } from './writer-lock';
 

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { formatVersion, hashVersion, type StoreHeader } from '../store-header';
 import { openDatabase, sqliteCode, sqliteCodes, type SqlDatabase } from '#sqlite';
+import { formatVersion, hashVersion, type StoreHeader } from '../store-header';
 
 export type StoreFileFault = 'STORE_FILE_MISSING' | 'STORE_FILE_FOREIGN' | 'STORE_FILE_NEWER' | 'STORE_FILE_OF_OTHER_INSTALLATION';
 

@@ -1,8 +1,8 @@
 import { categoryOf } from '#event-catalogue';
+import type { SqlDatabase, SqlStatement } from '#sqlite';
 import { positionOf, type Append, type Position } from '../event-store';
 import { bytesInLog, noRevision, type StreamShelf } from './append-rules';
 import type { Committed, RecentEvents } from './recent-events';
-import type { SqlDatabase, SqlStatement } from '#sqlite';
 
 interface KnownStream {
   readonly id: number;

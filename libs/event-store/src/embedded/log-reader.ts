@@ -1,5 +1,5 @@
-import { positionOf, type LogBatch, type Position, type RecordedEvent } from '../event-store';
 import type { SqlDatabase, SqlRow, SqlStatement } from '#sqlite';
+import { positionOf, type LogBatch, type Position, type RecordedEvent } from '../event-store';
 
 /** Stored rows that contradict each other: positions out of order, columns that cannot be. */
 export class StoreDamagedError extends Error {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
+import { openDatabase, type SqlDatabase, type SqlStatement } from '#sqlite';
 import { Checkpoints } from '../checkpoints';
 import type { Position } from '../event-store';
-import { openDatabase, type SqlDatabase, type SqlStatement } from '#sqlite';
 
 const allOf = (db: SqlDatabase): ReadonlyMap<string, Position> =>
   new Map(

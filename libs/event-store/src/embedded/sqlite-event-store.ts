@@ -11,6 +11,7 @@ import {
   type RecordedEvent,
   type RefusalCode,
 } from '../event-store';
+import { sqliteCode, sqliteCodes, type SqlDatabase } from '#sqlite';
 import { StoreStoppedError } from '../store-stopped';
 import { applyAppends } from './append-rules';
 import { ChangeSignal } from './change-signal';
@@ -19,7 +20,6 @@ import { EventsTable } from './events-table';
 import { followLog } from './follow';
 import { commitOf, LogReader } from './log-reader';
 import { RecentEvents } from './recent-events';
-import { sqliteCode, sqliteCodes, type SqlDatabase } from '#sqlite';
 
 export interface SqliteEventStoreOptions {
   /** Path of events.db; its directory exists. */

@@ -1,4 +1,5 @@
 import { textOf } from '../exact-units';
+import { addTo } from '../sums';
 import { type Bridge, type BridgeReason, type BridgeStage, bridgeStages, type BridgeStep } from './bridge';
 import { type BridgeEntry } from './bridge-entry';
 
@@ -70,9 +71,6 @@ export class BridgeBuilder {
   }
 }
 
-const addTo = <K>(sums: Map<K, bigint>, key: K, amount: bigint): void => {
-  sums.set(key, (sums.get(key) ?? 0n) + amount);
-};
 export const taxKey = (taxType: string, stage: BridgeStage): string => `${taxType}\n${stage}`;
 /** What `taxKey` joined. */
 export const taxOf = (key: string): { readonly taxType: string; readonly stage: BridgeStage } => {

@@ -77,7 +77,10 @@ export const askedSettlement = (book: SettlementBook, note: (key: string) => voi
     note(debtKey('return', reference));
   };
   const known: Partial<SettlementBook> = {
-    ...{ register, periods, exported, debts },
+    register,
+    periods,
+    exported,
+    debts,
     accountPeriod: (id) => (note(periodKey(id)), book.accountPeriod(id)),
     periodOfDay: (account, day) => (note(accountKey(account)), book.periodOfDay(account, day)),
     annulledAfter: (position) => (note(annulmentKey), book.annulledAfter(position)),

@@ -11,6 +11,7 @@ import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
 import { type DeclaredSink } from '../period/declared-sums';
 import { type CaseBreak, type SupplyRules, type SupplySink, tellSupplies } from '../period/tell-supplies';
 import { tellTotals, type TotalsSink } from '../totals';
+import { addTo } from '../sums';
 import { anyFacet, codeFacet, facetName, statusFacet } from './facets';
 import { type FigureNames, type PlaceNames, type StageNames } from './figure-names';
 import { casesName, codeName, type Entry, nameOf } from './figures';
@@ -180,8 +181,3 @@ export class CaseFigures implements TotalsSink, SupplySink {
     addTo(this.#supplies, name, amount);
   }
 }
-
-const addTo = <K>(sums: Map<K, bigint>, key: K, amount: bigint): void => {
-  const known = sums.get(key);
-  sums.set(key, known === undefined ? amount : known + amount);
-};

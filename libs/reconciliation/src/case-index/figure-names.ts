@@ -1,5 +1,6 @@
 import { type BridgeStage, type BridgeStageSelection } from '../bridge/bridge';
 import { type BridgeEntry, type BridgePlace } from '../bridge/bridge-entry';
+import { entryOf } from '../entry-of';
 import { behindFacet, stageFacet, stageWords } from './facets';
 import { stageName, stepName } from './figures';
 import { lettersOf } from './stage-letters';
@@ -11,11 +12,7 @@ export class NameTree {
   constructor(readonly name: string) {}
 
   with(part: string): NameTree {
-    const found = this.#longer.get(part);
-    if (found !== undefined) return found;
-    const made = new NameTree(`${this.name}\n${part}`);
-    this.#longer.set(part, made);
-    return made;
+    return entryOf(this.#longer, part, () => new NameTree(`${this.name}\n${part}`));
   }
 }
 
@@ -50,60 +47,50 @@ export class PlaceNames {
   }
 
   tax(taxType: string, stage: BridgeStage): StageNames {
-    const known = this.#taxes.get(taxType) ?? new Map<BridgeStage, StageNames>();
-    this.#taxes.set(taxType, known);
+    const known = entryOf(this.#taxes, taxType, () => new Map<BridgeStage, StageNames>());
     return this.#in(known, stage, taxType);
   }
 
   step({ from, to, reason }: Extract<BridgeEntry, { kind: 'step' }>): StepNames {
-    const key = `${from}/${to}/${reason}`;
-    const found = this.#steps.get(key);
-    if (found !== undefined) return found;
-    const selection = { ...this.at, from, to, reason };
-    const made = { name: stepName(selection), behind: behindFacet(selection) };
-    this.#steps.set(key, made);
-    return made;
+    return entryOf(this.#steps, `${from}/${to}/${reason}`, () => {
+      const selection = { ...this.at, from, to, reason };
+      return { name: stepName(selection), behind: behindFacet(selection) };
+    });
   }
 
   #in(known: Map<BridgeStage, StageNames>, stage: BridgeStage, taxType: string | undefined): StageNames {
-    const found = known.get(stage);
-    if (found !== undefined) return found;
-    const { book, currency } = this.at;
-    const selection: BridgeStageSelection = { book, currency, stage, ...(taxType === undefined ? {} : { taxType }) };
-    const made: StageNames = {
-      ...{ place: this, stage, taxType, name: stageName(selection), facet: stageFacet(selection) },
-      words: stageWords(selection),
-    };
-    known.set(stage, made);
-    return made;
+    return entryOf(known, stage, (): StageNames => {
+      const { book, currency } = this.at;
+      const selection: BridgeStageSelection = { book, currency, stage, ...(taxType === undefined ? {} : { taxType }) };
+      const [name, facet, words] = [stageName(selection), stageFacet(selection), stageWords(selection)];
+      return { place: this, stage, taxType, name, facet, words };
+    });
   }
 }
 
 /** The names of all books and currencies, each made once, and the letters of the stages that cases add to. */
 export class FigureNames {
   readonly tree = {
-    ...{ items: new NameTree('items'), units: new NameTree('units'), money: new NameTree('money'), declared: new NameTree('declared') },
-    ...{ derived: new NameTree('derived'), stake: new NameTree('stake') },
-    ...{ differences: new NameTree('differences'), tolerated: new NameTree('tolerated') },
+    items: new NameTree('items'),
+    units: new NameTree('units'),
+    money: new NameTree('money'),
+    declared: new NameTree('declared'),
+    derived: new NameTree('derived'),
+    stake: new NameTree('stake'),
+    differences: new NameTree('differences'),
+    tolerated: new NameTree('tolerated'),
     nothing: new NameTree('nothing'),
   } as const;
   readonly #books = new Map<string, Map<string, PlaceNames>>();
   readonly #letters = new Map<number, string>();
 
   at({ book, currency }: BridgePlace): PlaceNames {
-    const known = this.#books.get(book) ?? new Map<string, PlaceNames>();
-    this.#books.set(book, known);
-    const found = known.get(currency) ?? new PlaceNames({ book, currency });
-    known.set(currency, found);
-    return found;
+    const known = entryOf(this.#books, book, () => new Map<string, PlaceNames>());
+    return entryOf(known, currency, () => new PlaceNames({ book, currency }));
   }
 
   /** As `lettersOf` says. */
   lettersOf(stages: number): string {
-    const found = this.#letters.get(stages);
-    if (found !== undefined) return found;
-    const made = lettersOf(stages);
-    this.#letters.set(stages, made);
-    return made;
+    return entryOf(this.#letters, stages, lettersOf);
   }
 }

@@ -8,6 +8,7 @@ import { addDeclared } from '../period/declared-sums';
 import { type ListingFacts, type SupplySums } from '../period/supply-facts';
 import { type ListingSum } from '../period/tell-supplies';
 import { type TotalSums } from '../totals';
+import { entryOf } from '../entry-of';
 import { stagesOf } from './stage-letters';
 
 /** A sum by name: exact units, and how many cases it is of. Without any the figure is not there. */
@@ -63,14 +64,6 @@ export const sumsOf = (figures: Figures): CaseSums => {
   const sums = new SumsOfFigures();
   for (const [name, figure] of figures) sums.take(partsOf(name), figure);
   return sums;
-};
-
-const entry = <K, T>(map: Map<K, T>, key: K, make: () => T): T => {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
 };
 
 type Writable<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never;
@@ -130,7 +123,7 @@ class SumsOfFigures implements CaseSums {
         return;
       case 'step': {
         const [from, to] = [c as BridgeStage, d as BridgeStage];
-        entry(this.#draft(a, b).steps, `${from}/${to}`, () => ({
+        entryOf(this.#draft(a, b).steps, `${from}/${to}`, () => ({
           from,
           to,
           because: new Map<string, { amount: bigint; cases: number }>(),
@@ -169,17 +162,17 @@ class SumsOfFigures implements CaseSums {
 
   /** Sums by currency of what a return must carry. */
   #carried(id: string, country: string, period: string, rate: string): Map<string, bigint> {
-    const countries = entry(this.supplies.carried, id, () => new Map<string, Map<string, Map<string, Map<string, bigint>>>>());
-    const periods = entry(countries, country, () => new Map<string, Map<string, Map<string, bigint>>>());
-    const rates = entry(periods, period, () => new Map<string, Map<string, bigint>>());
-    return entry(rates, rate, () => new Map<string, bigint>());
+    const countries = entryOf(this.supplies.carried, id, () => new Map<string, Map<string, Map<string, Map<string, bigint>>>>());
+    const periods = entryOf(countries, country, () => new Map<string, Map<string, Map<string, bigint>>>());
+    const rates = entryOf(periods, period, () => new Map<string, Map<string, bigint>>());
+    return entryOf(rates, rate, () => new Map<string, bigint>());
   }
   /** Stages, and taxes of them, that cases reach with nothing: `hk/A00:gk`. The bridge shows them. */
   #nothing({ rows, taxes }: Draft, stages: string): void {
     const [letters = '', ...ofTaxes] = stages.split('/');
-    for (const stage of stagesOf(letters)) entry(rows, stage, () => 0n);
+    for (const stage of stagesOf(letters)) entryOf(rows, stage, () => 0n);
     for (const [taxType = '', taxed = ''] of ofTaxes.map((tax) => tax.split(':')))
-      for (const stage of stagesOf(taxed)) entry(taxes, taxKey(taxType, stage), () => 0n);
+      for (const stage of stagesOf(taxed)) entryOf(taxes, taxKey(taxType, stage), () => 0n);
   }
   #unsold(place: string, since: string): void {
     const listing = this.#listing(place);
@@ -191,16 +184,16 @@ class SumsOfFigures implements CaseSums {
       this.supplies.firstSupply.set(number, { scheme, day });
   }
   #tally(status: string) {
-    return entry(this.totals.tallies, status, () => ({ items: 0, units: 0, money: new Map<string, bigint>() }));
+    return entryOf(this.totals.tallies, status, () => ({ items: 0, units: 0, money: new Map<string, bigint>() }));
   }
   #broken(code: string) {
-    return entry(this.totals.breaks, code as BreakCode, () => ({ count: 0, derived: 0, amount: new Map<string, bigint>() }));
+    return entryOf(this.totals.breaks, code as BreakCode, () => ({ count: 0, derived: 0, amount: new Map<string, bigint>() }));
   }
   #tolerance(rule: string) {
-    return entry(this.totals.tolerated, rule as MatchRule, () => ({ count: 0, amount: new Map<string, bigint>() }));
+    return entryOf(this.totals.tolerated, rule as MatchRule, () => ({ count: 0, amount: new Map<string, bigint>() }));
   }
   #draft(book: string, currency: string): Draft {
-    return entry(this.bridge, nameOf(book, currency), (): Draft => ({
+    return entryOf(this.bridge, nameOf(book, currency), (): Draft => ({
       book,
       currency,
       rows: new Map(),
@@ -209,7 +202,7 @@ class SumsOfFigures implements CaseSums {
     }));
   }
   #listing(place: string): ListingFacts {
-    return entry(this.supplies.listing, place, (): ListingFacts => ({
+    return entryOf(this.supplies.listing, place, (): ListingFacts => ({
       supplied: new Map(),
       imported: new Map(),
       timing: new Map(),

@@ -81,8 +81,13 @@ export const indexedCase = (summed: SummedCase, legs: readonly Leg[], asked: Ite
   for (const { id, whoActs } of parcel.breaks) words.add(marks.break(id)).add(marks.whoActs(whoActs));
   for (const [listing] of explains) words.add(marks.explains(listing));
   return {
-    ...{ status: parcel.status, reach, ...dimensions },
-    ...{ words: [...words].sort(), asked: ofNumbers.sort(), figures, supplies },
+    status: parcel.status,
+    reach,
+    ...dimensions,
+    words: [...words].sort(),
+    asked: ofNumbers.sort(),
+    figures,
+    supplies,
     ...(explains.length === 0 ? {} : { explains }),
   };
 };
@@ -96,13 +101,19 @@ export const columnsOf = ({ status, month, model, country, scheme, reach }: Inde
   reach,
 });
 export const storedCase = ({ sellers, schemeNumbers, chapters, words, asked, figures, supplies, explains }: IndexedCase): StoredCase => ({
-  ...{ sellers, schemeNumbers, chapters, words, asked, figures: storedEntries(figures), supplies: storedEntries(supplies) },
+  sellers,
+  schemeNumbers,
+  chapters,
+  words,
+  asked,
+  figures: storedEntries(figures),
+  supplies: storedEntries(supplies),
   ...(explains === undefined ? {} : { explains }),
 });
 /** What was stored; `row` may have other columns. */
 export const caseOfRow = ({ status, month, model, country, scheme, reach, content }: IndexRow): IndexedCase => {
   const { figures, supplies, ...stored } = JSON.parse(content) as StoredCase;
-  return { ...{ status, month, model, country, scheme, reach, figures: entriesOf(figures), supplies: entriesOf(supplies) }, ...stored };
+  return { status, month, model, country, scheme, reach, figures: entriesOf(figures), supplies: entriesOf(supplies), ...stored };
 };
 
 /** All words that a case is found by. */

@@ -16,6 +16,7 @@ import {
   type SupplyReservationLeg,
   type UndeliverableLeg,
 } from '../legs/leg';
+import { entryOf } from '../entry-of';
 import { type CapturedPayment, capturedPayments, shareOf } from './captured-payments';
 import { type DeclarationFacts, newDeclaration, withBackLeg } from './declaration-facts';
 import { type ClaimFacts, newClaim, newReturn, type ReturnFacts, withClaimLeg, withReturnLeg } from './return-facts';
@@ -100,13 +101,6 @@ export const takenBackOf = ({
 export const countingDeclaration = (parcel: ParcelFacts): DeclarationFacts | undefined =>
   parcel.declarations[0] ?? (takenBackOf(parcel) === undefined ? undefined : parcel.invalidated.at(-1));
 
-const entry = <T>(map: Map<string, T>, id: string, make: (id: string) => T): T => {
-  const found = map.get(id);
-  if (found !== undefined) return found;
-  const made = make(id);
-  map.set(id, made);
-  return made;
-};
 const newOrder = (id: string): OrderFacts => ({
   id,
   lines: [],
@@ -139,7 +133,7 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
       case 'delivery':
       case 'undeliverable':
       case 'collection':
-        if (!goingBack.has(leg.subject)) ofParcel(entry(parcels, leg.subject, newParcel), leg);
+        if (!goingBack.has(leg.subject)) ofParcel(entryOf(parcels, leg.subject, newParcel), leg);
         break;
       case 'returnParcel':
       case 'handMatch':
@@ -147,14 +141,14 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
       case 'returnReported':
       case 'returnMatched':
       case 'returnUnmatched':
-        withReturnLeg(entry(returns, leg.subject, newReturn), leg);
+        withReturnLeg(entryOf(returns, leg.subject, newReturn), leg);
         break;
       case 'claim':
       case 'evidence':
       case 'approval':
       case 'rejection':
       case 'refund':
-        withClaimLeg(entry(claims, leg.subject, newClaim), leg);
+        withClaimLeg(entryOf(claims, leg.subject, newClaim), leg);
         break;
       case 'order':
       case 'credit':
@@ -170,10 +164,10 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
       case 'proofRequest':
       case 'proofRequestEnd':
       case 'paymentProof':
-        ofOrder(entry(orders, leg.subject, newOrder), leg);
+        ofOrder(entryOf(orders, leg.subject, newOrder), leg);
         break;
       default:
-        withBackLeg(entry(declarations, leg.subject, newDeclaration), leg);
+        withBackLeg(entryOf(declarations, leg.subject, newDeclaration), leg);
     }
   }
   placeDeclarations(declarations, parcels);
@@ -197,7 +191,7 @@ export const assembleFacts = (legs: readonly Leg[]): CaseFacts => {
 const placeDeclarations = (declarations: ReadonlyMap<string, DeclarationFacts>, parcels: Map<string, ParcelFacts>): void => {
   const accepted = [...declarations.values()].sort((a, b) => byText(a.head?.acceptedAt ?? '', b.head?.acceptedAt ?? '') || byId(a, b));
   for (const declaration of accepted) {
-    const parcel = entry(parcels, declaration.head?.consignment ?? declaration.id, newParcel);
+    const parcel = entryOf(parcels, declaration.head?.consignment ?? declaration.id, newParcel);
     (declaration.invalidation === undefined ? parcel.declarations : parcel.invalidated).push(declaration);
   }
 };
@@ -223,7 +217,7 @@ const ofOrder = (order: OrderFacts, leg: Exclude<FrontLeg, OfParcel | { kind: 'r
       return;
     case 'twin':
       if (leg.told.kind === 'order' || leg.told.kind === 'orderLines' || leg.told.kind === 'cancellation')
-        ofOrder(entry(order.twins, leg.order, newOrder), leg.told);
+        ofOrder(entryOf(order.twins, leg.order, newOrder), leg.told);
       return;
     case 'payment':
       order.payments.push(leg);

@@ -2,12 +2,9 @@ import { subjectOf } from '../break-subject';
 import { type Break, type PeriodCase } from '../case';
 import { breakOf, type EvaluationContext } from '../evaluation-context';
 import { textOf } from '../exact-units';
+import { addAll } from '../sums';
 import { schemeNumberCaseKey } from './period-key';
 import { type ListingFacts, type Sums, type SupplyFacts } from './supply-facts';
-
-const plus = (sums: Sums, others: Sums): void => {
-  for (const [currency, amount] of others) sums.set(currency, amount + (sums.get(currency) ?? 0n));
-};
 
 /** What was imported under one number without ever having been sold under it. */
 interface Misuse {
@@ -46,9 +43,9 @@ const misuses = (listing: ReadonlyMap<string, ListingFacts>): ReadonlyMap<string
     const number = key.slice(0, key.indexOf('\n'));
     const misuse = numbers.get(number) ?? { supplied: new Map(), imported: new Map(), unsold: new Map(), since: '' };
     numbers.set(number, misuse);
-    plus(misuse.supplied, supplied);
-    plus(misuse.imported, imported);
-    plus(misuse.unsold, unsold);
+    addAll(misuse.supplied, supplied);
+    addAll(misuse.imported, imported);
+    addAll(misuse.unsold, unsold);
     if (unsoldSince !== '' && (misuse.since === '' || unsoldSince < misuse.since)) misuse.since = unsoldSince;
   }
   return numbers;

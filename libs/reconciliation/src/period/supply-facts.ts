@@ -1,22 +1,11 @@
 import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
+import { entryOf } from '../entry-of';
+import { addAll, addTo } from '../sums';
 import { addDeclared, type DeclaredByDay } from './declared-sums';
 import { type CaseBreak, listingSums, type SupplyRules, type SupplySink, tellSupplies } from './tell-supplies';
 
 /** Sums by currency, in 10^-12 units. */
 export type Sums = Map<string, bigint>;
-const addAll = (sums: Sums, others: Sums): void => {
-  for (const [currency, amount] of others) addTo(sums, currency, amount);
-};
-const addTo = (sums: Sums, currency: string, amount: bigint): void => {
-  sums.set(currency, (sums.get(currency) ?? 0n) + amount);
-};
-const entry = <T>(map: Map<string, T>, key: string, make: () => T): T => {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
-};
 
 /** Signed VAT that one return must carry of one country: by the period of the supply, then by rate. */
 export type CarriedFacts = Map<string, Map<string, Sums>>;
@@ -62,22 +51,22 @@ export class SupplyFacts {
     },
     carried: (id, country, period, rate, currency, vat) => {
       addTo(
-        entry(this.#rates(id, country, period), rate, (): Sums => new Map()),
+        entryOf(this.#rates(id, country, period), rate, (): Sums => new Map()),
         currency,
         vat,
       );
     },
     listing: (place) => {
-      entry(this.listing, place, newListing);
+      entryOf(this.listing, place, newListing);
     },
     listed: (place, sum, currency, amount) => {
-      addTo(entry(this.listing, place, newListing)[sum], currency, amount);
+      addTo(entryOf(this.listing, place, newListing)[sum], currency, amount);
     },
     explainedBy: (place, cause) => {
-      entry(this.listing, place, newListing).explainedBy ??= cause;
+      entryOf(this.listing, place, newListing).explainedBy ??= cause;
     },
     unsoldSince: (place, moment) => {
-      since(entry(this.listing, place, newListing), moment);
+      since(entryOf(this.listing, place, newListing), moment);
     },
     accepted: (holder, day, change, name, amount) => {
       addDeclared(this.accepted, holder, day, change, name, amount);
@@ -102,11 +91,11 @@ export class SupplyFacts {
         for (const [period, rates] of periods)
           for (const [rate, sums] of rates)
             addAll(
-              entry(this.#rates(id, country, period), rate, (): Sums => new Map()),
+              entryOf(this.#rates(id, country, period), rate, (): Sums => new Map()),
               sums,
             );
     for (const [key, { explainedBy, unsoldSince, ...sums }] of listing) {
-      const listed = entry(this.listing, key, newListing);
+      const listed = entryOf(this.listing, key, newListing);
       for (const name of listingSums) addAll(listed[name], sums[name]);
       if (explainedBy !== undefined) listed.explainedBy ??= explainedBy;
       if (unsoldSince !== undefined) since(listed, unsoldSince);
@@ -120,9 +109,9 @@ export class SupplyFacts {
   }
 
   #rates(id: string, country: string, period: string): Map<string, Sums> {
-    const countries = entry(this.carried, id, () => new Map<string, CarriedFacts>());
-    return entry(
-      entry(countries, country, (): CarriedFacts => new Map()),
+    const countries = entryOf(this.carried, id, () => new Map<string, CarriedFacts>());
+    return entryOf(
+      entryOf(countries, country, (): CarriedFacts => new Map()),
       period,
       () => new Map<string, Sums>(),
     );

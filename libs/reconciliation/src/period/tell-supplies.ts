@@ -7,6 +7,7 @@ import { collectionOf } from '../parcel/collections';
 import { type DeclarationFacts } from '../parcel/declaration-facts';
 import { type OrderFacts, type ParcelFacts } from '../parcel/parcel-facts';
 import { type SettlementBook } from '../settlement-book';
+import { addTo } from '../sums';
 import { type DeclaredSink, tellDeclared } from './declared-sums';
 
 /** What imports under a scheme number are held against supplies by, and how they differ; see `ListingFacts`. */
@@ -178,10 +179,7 @@ const importValueOf = (head: DeclarationLeg, declaration: DeclarationFacts): big
 /** Supplied less imported by currency. */
 const differences = (supplies: readonly SupplyLeg[], imports: readonly Import[]): ReadonlyMap<string, bigint> => {
   const sums = new Map<string, bigint>();
-  const add = (currency: string, amount: bigint): void => {
-    sums.set(currency, (sums.get(currency) ?? 0n) + amount);
-  };
-  for (const s of supplies) add(s.currency, taxableOf(s));
-  for (const { head, value } of imports) add(head.currency, -value);
+  for (const s of supplies) addTo(sums, s.currency, taxableOf(s));
+  for (const { head, value } of imports) addTo(sums, head.currency, -value);
   return sums;
 };
