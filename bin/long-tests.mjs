@@ -12,6 +12,7 @@ const files = {
   'kill-import': 'test/crash/kill-import.ts',
   'kill-money': 'test/crash/kill-money.ts',
   'sys-kill': 'test/crash/sys-kill.ts',
+  'end-threads': 'test/crash/end-threads.ts',
   'kill-processes': 'test/crash/kill-processes.ts',
   'restart-processes': 'test/long/restart-processes.ts',
   'same-keys': 'test/long/same-keys.ts',

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import type { Worker } from 'node:worker_threads';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { categoryOf } from '#event-catalogue';
 import { SqliteReadModel, type LoggedEvent, type ReadModel } from '#read-model';
 import {
@@ -19,6 +19,7 @@ import {
   type Snapshot,
 } from '#reconciliation';
 import { shippedRuleBook } from '#rules';
+import { startThread } from '#threads';
 import { CaseLog, chapterOf, countryOf, months, numberOf, officeEvents, parcelEvents, sellerOf, today } from './case-trade';
 import type { Figure } from './figure';
 import type { KeepAsked, KeptCases } from './keep-cases.worker';
@@ -179,9 +180,11 @@ export const caseFigures = async (directory: string, cases: number): Promise<rea
   const filling = await timed(() => fill(views, log, cases));
   const at: Snapshot = { position: log.position, moment: today };
   // The index is built and kept in a thread of its own, as by a server.
-  const keeper = new Worker(join(__dirname, 'keep-cases.worker.js'), {
-    workerData: { views: join(directory, 'views'), index: folder('index'), moment: today } satisfies KeptCases,
-  });
+  const keeper = startThread(join(__dirname, 'keep-cases.worker.js'), {
+    views: join(directory, 'views'),
+    index: folder('index'),
+    moment: today,
+  } satisfies KeptCases);
   const building = await timed(async () => {
     keeper.postMessage({ position: at.position } satisfies KeepAsked);
     await once(keeper, 'message');

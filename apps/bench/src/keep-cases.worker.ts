@@ -1,7 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { SqliteReadModel } from '#read-model';
 import { caseIndexProjection, CaseKeeper, reconciliationProjection, type Touched } from '#reconciliation';
 import { shippedRuleBook } from '#rules';
+import { threadData } from '#threads';
 
 /** Where the rows of reconciliation and the index lie, and the moment that the index is of. */
 export interface KeptCases {
@@ -16,7 +17,7 @@ export type KeepAsked = { readonly position: string; readonly touched?: Touched 
 
 const port = parentPort;
 if (port === null) throw new Error('an index is kept in a thread of its own');
-const { views: viewsFolder, index: indexFolder, moment } = workerData as KeptCases;
+const { views: viewsFolder, index: indexFolder, moment } = threadData() as KeptCases;
 const views = SqliteReadModel.openReader(viewsFolder, [reconciliationProjection]);
 const index = SqliteReadModel.open(indexFolder, [caseIndexProjection]);
 const keeper = new CaseKeeper(views, index);

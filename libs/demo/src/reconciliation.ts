@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { ReadModel } from '#read-model';
 import { type CaseSums, type KeyRange, Reconciliation, type ReconciliationQuestion, type ReconciliationReport } from '#reconciliation';
 import { type RuleBook, zoneOfAuthority } from '#rules';
-import { threadsArePossible, type Ledger, type LedgerPlace } from '#runtime';
+import type { Ledger, LedgerPlace } from '#runtime';
+import { startThread, threadsArePossible } from '#threads';
 
 /** The moments (RFC 3339 UTC) from which a demonstration looks at its cases. */
 export interface Moments {
@@ -33,10 +33,7 @@ export const sumsOf = (
 ): Promise<readonly CaseSums[]> => new Reconciliation(views).sums([questionOf(ruleBook, now), questionOf(ruleBook, lastDay)], keys);
 
 const inThread = async (place: LedgerPlace, work: ReconciliationWork): Promise<readonly CaseSums[]> => {
-  const worker = new Worker(path.join(__dirname, 'reconciliation.worker.js'), {
-    workerData: { place, work },
-    resourceLimits: { maxYoungGenerationSizeMb: 16 },
-  });
+  const worker = startThread(path.join(__dirname, 'reconciliation.worker.js'), { place, work }, { maxYoungGenerationSizeMb: 16 });
   let sums: readonly CaseSums[] | undefined;
   worker.on('message', (message: readonly CaseSums[]) => {
     sums = message;

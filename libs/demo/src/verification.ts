@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { EventCatalogue } from '#event-catalogue';
 import { verifyLog, type LogOnly, type VerificationReport } from '#integrity';
-import { threadsArePossible, type Ledger, type LedgerPlace } from '#runtime';
+import type { Ledger, LedgerPlace } from '#runtime';
+import { endThread, startThread, threadsArePossible } from '#threads';
 import { ReportFold, type BackEndTold } from './report-fold';
 
 /** A verified log, and what the same pass told of the back end. */
@@ -28,10 +28,7 @@ export interface Verification {
 }
 
 const inThread = (place: LedgerPlace): Verification => {
-  const worker = new Worker(path.join(__dirname, 'verification.worker.js'), {
-    workerData: place,
-    resourceLimits: { maxYoungGenerationSizeMb: 24 },
-  });
+  const worker = startThread(path.join(__dirname, 'verification.worker.js'), place, { maxYoungGenerationSizeMb: 24 });
   let result: VerifiedLog | undefined;
   worker.on('message', (message: VerifiedLog) => {
     result = message;
@@ -46,9 +43,7 @@ const inThread = (place: LedgerPlace): Verification => {
       if (result === undefined) throw new Error('the verification ended without a result');
       return result;
     },
-    abandon: async () => {
-      await worker.terminate();
-    },
+    abandon: () => endThread(worker),
   };
 };
 

@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { CaseIndex, type Snapshot } from '#reconciliation';
 import type { Leases, ReadModel } from '#read-model';
+import { startThread, threadsArePossible } from '#threads';
 import type { CaseIndexParts } from './case-index-follower';
 import { CaseIndexKeeper, type KeptUp } from './case-index-keeper';
 import { openCaseIndexReader, type CaseIndexReader } from './case-index-place';
 import type { LedgerPlace } from './ledger-place';
 import { SharedWork } from './shared-work';
-import { threadsArePossible } from './threads';
 import { caseIndexUnit } from './work-units';
 
 /** The case index of a ledger as one program has it: to be asked, and kept up where nobody else does that. */
@@ -81,7 +80,7 @@ const here = async ({ place, parts, onDropped }: Keeping, work: SharedWork): Pro
 };
 
 const inThread = async ({ place, parts, onDropped }: Keeping): Promise<CaseIndexKeeping> => {
-  const worker = new Worker(path.join(__dirname, 'case-index.worker.js'), { workerData: place });
+  const worker = startThread(path.join(__dirname, 'case-index.worker.js'), place);
   await once(worker, 'message');
   const reader = await openCaseIndexReader(place);
   let last: Promise<unknown> = Promise.resolve();

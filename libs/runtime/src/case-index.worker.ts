@@ -1,4 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import { threadData } from '#threads';
 import { CaseIndexKeeper } from './case-index-keeper';
 import type { KeepUpAnswer, KeepUpAsked } from './case-index-keeping';
 import { demoSettings } from './legal-now';
@@ -29,4 +30,4 @@ const serve = async (place: LedgerPlace): Promise<void> => {
   });
   port.postMessage('ready');
 };
-void serve(workerData as LedgerPlace);
+void serve(threadData() as LedgerPlace);

@@ -48,5 +48,4 @@ export { Projector, type UnitState } from './projector';
 export { openProjectorParts } from './open-parts';
 export { publishRules, ruleSetDecider, ruleSetStream, type PublishRules, type RuleSetState, type RulesPublication } from './publish-rules';
 export { headerOfEventStore, processesReached, secureEventStore, serverVersion } from './server-parts';
-export { threadsArePossible } from './threads';
 export { findReturnedGoods, matchReturnCase, type MatchPlace } from './match-returns';

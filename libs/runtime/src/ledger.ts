@@ -2,6 +2,7 @@ import type { DomainEvent, EventCatalogue } from '#event-catalogue';
 import { CommandRunner, ProcessRunner, type Clock, type CommandOutcome, type Dispatch, type EventStore, type Position } from '#event-store';
 import type { ProjectionRunner, ReadModel } from '#read-model';
 import type { Follower, LedgerInstruments } from '#telemetry';
+import { threadsArePossible } from '#threads';
 import { type CaseIndexKeeping } from './case-index-keeping';
 import { systemClock } from './clock';
 import { processFollowers, projectionFollowers } from './followers';
@@ -17,7 +18,6 @@ import { type RiskKeeping } from './risk-keeping';
 import { initialRuleBook, RuleBookFollower } from './rule-book-follower';
 import { SharedProjections } from './shared-projections';
 import { SharedReactions } from './shared-reactions';
-import { threadsArePossible } from './threads';
 
 export interface LedgerOptions extends LedgerPlace {
   readonly clock?: Clock;

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Position } from '#event-store';
 import { NotCaughtUpError } from '#read-model';
+import { startThread } from '#threads';
 import type { LedgerPlace } from './ledger-place';
 
 /** What the thread tells after each stretch: how far all read models are, and why one does not go on. */
@@ -39,10 +40,7 @@ export class ProjectorThread {
 
   /** Resolves when the views are there. Rejects with what keeps the thread from opening log or views. */
   static async start(place: LedgerPlace): Promise<ProjectorThread> {
-    const worker = new Worker(path.join(__dirname, 'projector.worker.js'), {
-      workerData: place,
-      resourceLimits: { maxYoungGenerationSizeMb: 24 },
-    });
+    const worker = startThread(path.join(__dirname, 'projector.worker.js'), place, { maxYoungGenerationSizeMb: 24 });
     const thread = new ProjectorThread(worker);
     await once(worker, 'message');
     return thread;

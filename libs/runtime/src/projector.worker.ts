@@ -1,4 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import { threadData } from '#threads';
 import type { LedgerPlace } from './ledger-place';
 import { openProjectorParts } from './open-parts';
 import type { Reached } from './projector-thread';
@@ -60,7 +61,7 @@ port.on('message', (message: 'catchUp' | 'close') => {
   asked.take(message);
 });
 void project(
-  workerData as LedgerPlace,
+  threadData() as LedgerPlace,
   (reached) => {
     port.postMessage(reached);
   },

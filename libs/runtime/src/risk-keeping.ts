@@ -1,8 +1,8 @@
+import { threadsArePossible } from '#threads';
 import type { LedgerPlace } from './ledger-place';
 import { riskAnswers, type RiskCalls, type RiskParts } from './risk-answers';
 import { forgetFacts, openFacts, riskPlaceOf } from './risk-place';
 import { RiskFactsError, RiskThread } from './risk-thread';
-import { threadsArePossible } from './threads';
 
 /**
  * The risk facts of a ledger as one program has them, until they are closed. Calls reject with RiskFactsError where they cannot be asked

@@ -15,7 +15,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const ready = "const { parentPort: port, workerData } = require('node:worker_threads'); port.postMessage({ id: 0, answer: 'ready' });";
+const ready = "const { parentPort: port } = require('node:worker_threads'); port.postMessage({ id: 0, answer: 'ready' });";
 const answering = `${ready} port.on('message', ({ id, call }) => { if (call === 'catchUp') throw new Error('lost'); if (call === 'quality') for (;;); port.postMessage({ id, answer: call }); });`;
 
 /** Keeps facts in threads that run these lines, each begun thread counted. */

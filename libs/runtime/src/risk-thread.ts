@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { endThread, startThread } from '#threads';
 import type { LedgerPlace } from './ledger-place';
 import type { RiskCalls } from './risk-answers';
 
@@ -51,7 +52,7 @@ export class RiskThread {
 
   /** Resolves when the thread can be asked. Rejects with RiskFactsError where it ends before that; `of` is what it runs. */
   static async start(data: RiskThreadData, of = program): Promise<RiskThread> {
-    const worker = new Worker(of, { workerData: data });
+    const worker = startThread(of, data);
     const thread = new RiskThread(worker);
     // What comes first: an error is followed by the exit.
     await Promise.race([once(worker, 'message').catch(() => undefined), once(worker, 'exit').catch(() => undefined)]);
@@ -77,8 +78,8 @@ export class RiskThread {
   }
 
   /** Ends it at once, whatever it is amid: what it has not written is lost, and follows from the log. */
-  async end(): Promise<void> {
-    await this.worker.terminate();
+  end(): Promise<void> {
+    return endThread(this.worker);
   }
 
   #take(answered: RiskAnswer): void {

@@ -1,5 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { ReadModelConnectionError } from '#read-model';
+import { threadData } from '#threads';
 import { demoSettings } from './legal-now';
 import { openLog, openViews } from './open-log';
 import { riskAnswers } from './risk-answers';
@@ -31,4 +32,4 @@ const serve = async ({ place, directory }: RiskThreadData): Promise<void> => {
   });
   port.postMessage({ id: 0, answer: 'ready' } satisfies RiskAnswer);
 };
-void serve(workerData as RiskThreadData);
+void serve(threadData() as RiskThreadData);

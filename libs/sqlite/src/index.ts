@@ -1,10 +1,2 @@
-export {
-  openDatabase,
-  rowsOf,
-  sqliteCode,
-  sqliteCodes,
-  type SqlDatabase,
-  type SqlRow,
-  type SqlStatement,
-  type SqlValue,
-} from './sqlite-driver';
+export { openDatabase, rowsOf, sqliteCode, sqliteCodes } from './sqlite-driver';
+export type { SqlDatabase, SqlRow, SqlStatement, SqlValue } from './sql-database';

@@ -1,22 +1,8 @@
 import { createRequire } from 'node:module';
 import { types } from 'node:util';
-
-/** What SQLite takes and gives. Integers come back as numbers and stay below 2^53 in all our tables. */
-export type SqlValue = string | number | bigint | null | Uint8Array;
-export type SqlRow = Readonly<Record<string, SqlValue>>;
-
-export interface SqlStatement {
-  run(...parameters: readonly SqlValue[]): { readonly changes: number | bigint };
-  get(...parameters: readonly SqlValue[]): SqlRow | undefined;
-  all(...parameters: readonly SqlValue[]): readonly SqlRow[];
-  iterate(...parameters: readonly SqlValue[]): IterableIterator<SqlRow>;
-}
-
-export interface SqlDatabase {
-  exec(sql: string): void;
-  prepare(sql: string): SqlStatement;
-  close(): void;
-}
+import { nativeCalls } from '#threads';
+import { CountedDatabase } from './counted-calls';
+import type { SqlDatabase, SqlRow, SqlStatement, SqlValue } from './sql-database';
 
 interface SqliteModule {
   readonly DatabaseSync: new (file: string, options: { readonly readOnly: boolean }) => SqlDatabase;
@@ -29,8 +15,10 @@ const sqlite = ((): SqliteModule => {
 })();
 
 /** Opens a database file; creates it unless `readOnly`. Throws the driver's error, whose code `sqliteCode` names. */
-export const openDatabase = (file: string, options: { readonly readOnly?: boolean } = {}): SqlDatabase =>
-  new sqlite.DatabaseSync(file, { readOnly: options.readOnly ?? false });
+export const openDatabase = (file: string, { readOnly = false }: { readonly readOnly?: boolean } = {}): SqlDatabase =>
+  nativeCalls === undefined
+    ? new sqlite.DatabaseSync(file, { readOnly })
+    : new CountedDatabase(() => new sqlite.DatabaseSync(file, { readOnly }), nativeCalls);
 
 /** Primary result codes of SQLite that we tell apart. */
 export const sqliteCodes = {

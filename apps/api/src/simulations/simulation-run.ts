@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { demoSettings, initialRuleBook, type LedgerPlace, type OpenedLog, openLog, RuleBookFollower, threadsArePossible } from '#runtime';
+import { demoSettings, initialRuleBook, type LedgerPlace, type OpenedLog, openLog, RuleBookFollower } from '#runtime';
 import { RecordedTrade, study, type StudyAnswer } from '#study';
+import { endThread, startThread, threadsArePossible } from '#threads';
 import type { SimulationAsked } from './simulation-job';
 
 /** What the thread of a simulation is given. */
@@ -63,10 +63,10 @@ const here = async (
   }
 };
 
-const inThread = (workerData: SimulationThreadData, progress: (items: number) => void, signal: AbortSignal): Promise<StudyAnswer> =>
+const inThread = (data: SimulationThreadData, progress: (items: number) => void, signal: AbortSignal): Promise<StudyAnswer> =>
   new Promise((settle, fail) => {
-    const worker = new Worker(path.join(__dirname, 'simulation.worker.js'), { workerData });
-    const end = (): void => void worker.terminate();
+    const worker = startThread(path.join(__dirname, 'simulation.worker.js'), data);
+    const end = (): void => void endThread(worker);
     signal.addEventListener('abort', end, { once: true });
     worker.on('message', (told: SimulationTold) => {
       if ('items' in told) progress(told.items);

@@ -1,5 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { openLog } from '#runtime';
+import { threadData } from '#threads';
 import { nowAndThen, simulationOf, type SimulationThreadData, type SimulationTold } from './simulation-run';
 
 const port = parentPort;
@@ -22,4 +23,4 @@ const serve = async ({ place, asked }: SimulationThreadData): Promise<void> => {
   });
   await log.store.close();
 };
-void serve(workerData as SimulationThreadData);
+void serve(threadData() as SimulationThreadData);

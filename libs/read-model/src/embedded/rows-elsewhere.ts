@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { endThread, startThread, threadsArePossible } from '#threads';
 import { absentMark, separator, toStored, type StoredValue, type ToStored } from '../stored-values';
 import type { AnyRow, AnyTable } from '../table';
 import { RowsFile, type PackedRows, type RowsTask } from './rows-file';
@@ -13,8 +14,6 @@ export class ReadElsewhereError extends Error {
   }
 }
 
-/** Threads run compiled programs. */
-const threadsArePossible = path.extname(__filename) === '.js';
 /** UTF-16 units of rows that are worth a thread: a small log is rebuilt sooner than one has started. */
 const worthAThread = 500_000;
 /** UTF-16 units of rows that may wait for the thread before whoever makes them waits, too. */
@@ -84,7 +83,7 @@ export class RowsElsewhere {
   }
 
   async close(): Promise<void> {
-    await this.#worker?.terminate();
+    if (this.#worker !== undefined) await endThread(this.#worker);
     this.#worker = undefined;
     this.#here?.close();
     this.#here = undefined;
@@ -108,10 +107,11 @@ export class RowsElsewhere {
   #start(): void {
     this.#here?.close();
     this.#here = undefined;
-    this.#worker = new Worker(path.join(__dirname, 'rows.worker.js'), {
-      workerData: { file: this.file, tables: this.tables },
-      resourceLimits: { maxYoungGenerationSizeMb: 16 },
-    });
+    this.#worker = startThread(
+      path.join(__dirname, 'rows.worker.js'),
+      { file: this.file, tables: this.tables },
+      { maxYoungGenerationSizeMb: 16 },
+    );
     this.#worker.on('message', () => {
       this.#waiting.shift();
       this.#wake();

@@ -1,0 +1,2 @@
+export { type NativeCalls } from './native-calls';
+export { endThread, nativeCalls, startThread, threadData, threadsArePossible } from './threads';
