@@ -61,8 +61,14 @@ export const consignmentNumberOf = (orderNumber: string): string => nameOf('PARC
 /** The MRN of a parcel's own declaration. */
 export const mrnOfParcel = (parcel: Parcel): string => mrnOf(parcel.order.header.destination ?? '', parcel.acceptedAt, lrnOf(parcel));
 
-/** The carrier's report of the parcel from dispatch to delivery; nothing of one without goods. */
-export const advise = (parcel: Parcel) => (parcel.sent && !skips(parcel, 'consignment') ? adviceOf(parcel) : undefined);
+/**
+ * The carrier's report of the parcel from dispatch to delivery; nothing of one without goods, nor of one outside all rules that nobody paid
+ * for: without a payment the ledger does not ask under which rules it falls.
+ */
+export const advise = (parcel: Parcel) => {
+  const { sent, captured, collection } = parcel;
+  return !sent || (captured === undefined && collection.kind === 'none') || skips(parcel, 'consignment') ? undefined : adviceOf(parcel);
+};
 
 export const adviceOf = (parcel: Parcel) => {
   const { order, dispatchedAt, arrivedAt, deliveredAt, fault } = parcel;

@@ -39,17 +39,19 @@ describe('demo on a shop’s lines', () => {
       line('b5'),
       line('6', { country: 'Mexico' }),
       line('7', { country: 'West Indies' }),
+      line('8', { country: 'Mexico', quantity: '1', price: '0.001' }),
     );
-    expect([code, document['lines']]).toMatchObject([exitCodes.done, { read: 9, accepted: 9, rejected: {}, classes: { goods: 9 } }]);
+    expect([code, document['lines']]).toMatchObject([exitCodes.done, { read: 10, accepted: 10, rejected: {}, classes: { goods: 10 } }]);
     // Goods for less than a penny are goods; the fourth order is worth more than an amount may be.
     expect([document['orders'], document['refused']]).toEqual([
-      { 'EU-IOSS': 5, destination_unknown: 1, no_rule_set: 1, withoutGoods: 1 },
+      { 'EU-IOSS': 5, destination_unknown: 1, no_rule_set: 2, withoutGoods: 1 },
       { 'orders/ORDER_VALUE_TOO_LARGE': 1 },
     ]);
     expect(document['declarations']).toEqual({ lodged: 5, assessed: 5, refused: 0, released: 5 });
-    const { items } = document['reconciliation'] as Document;
-    expect(items).toMatchObject({ inTransit: 0, outside: { no_goods: 1, no_rule_set: 1, rejected: 1 } });
-    expect((document['sums'] as Document)['sales']).toBe('999999998999990000091.811');
+    const { items, breaks } = document['reconciliation'] as { readonly items: Document; readonly breaks: Document };
+    expect(items).toMatchObject({ matched: 4, inTransit: 0, broken: 3, outside: { no_goods: 1, no_rule_set: 1, rejected: 1 } });
+    expect(breaks).toMatchObject({ B01: { count: 2 }, B09: { count: 1 }, B20: { count: 0 } });
+    expect((document['sums'] as Document)['sales']).toBe('999999998999990000091.812');
   }, 60_000);
 
   it('gives no two declarations one MRN', async () => {
