@@ -13,7 +13,6 @@ export { type GrantRelease, type HoldRelease } from './release-declaration';
 export { type InvalidateDeclaration } from './invalidate-declaration';
 export { type RecordAuthorityTax } from './record-authority-tax';
 export { type ReleaseReservation, type RefundRequest, type ReserveRefund, type ReturnQuantity } from './reserve-refund';
-export { type ReleaseCategory, releaseCategoryOf } from './release-category';
 export { type RefundPosition, refundPosition } from './refundable';
 export { type ConfirmExit, type DeclareExport, type ExportCommand, exportDecider, type ExportState } from './export.decider';
 export {

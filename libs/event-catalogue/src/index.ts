@@ -1,6 +1,6 @@
 export * from './shape';
 export { canonicalJson } from './canonical-json';
-export { sha256Bytes, sha256Characters, sha256Hex, sha256OfSet } from './hash';
+export { sha256Characters, sha256Hex, sha256OfSet } from './hash';
 export * from './ids';
 export * from './event-type';
 export * from './envelope';
