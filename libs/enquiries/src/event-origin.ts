@@ -1,4 +1,4 @@
-import { type EventCatalogue, type Recorded } from '#event-catalogue';
+import { type EventCatalogue, present, type Recorded } from '#event-catalogue';
 import { type EventStore } from '#event-store';
 import { type EventOrigin } from './trace/trace-node';
 
@@ -47,9 +47,7 @@ export const originOf = ({ type, data, metadata }: Recorded, ordinal?: number): 
     actor,
     commandId,
     hash,
-    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
-    ...(requestHash === undefined ? {} : { requestHash }),
-    ...(sourceFile === undefined ? {} : { sourceFile }),
+    ...present({ onBehalfOf, requestHash, sourceFile }),
     ...(typeof line === 'number' ? { sourceLine: line } : {}),
     ...(importRun === undefined ? {} : { importRun }),
   };

@@ -9,4 +9,5 @@ export { MalformedJsonError, parseStrictJson, type MalformedJsonCode, type Stric
 export { legalDayOf, startOfLegalDay } from './legal-day';
 export { Remembered } from './remembered';
 export { faultyRemark, remark } from './remark';
+export { present, type Present } from './present';
 export { inputFaultOf, type InputFault } from './input-fault';

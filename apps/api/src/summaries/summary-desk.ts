@@ -15,7 +15,7 @@ import {
   type SummaryEvent,
   type SupplementaryGaps,
 } from '#declarations';
-import { EventCatalogue, startOfLegalDay, streamName } from '#event-catalogue';
+import { EventCatalogue, present, startOfLegalDay, streamName } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { addDays, addMonths } from '#rules';
@@ -56,7 +56,7 @@ export class SummaryDesk {
     const effectiveAt = startOfLegalDay(submittedOn, this.authorities.zoneOf(authority));
     await this.reactor.settleViews();
     const declarations = direction === 'exit' ? await this.#exports(authority, mrns ?? []) : await this.#imports(stated, mrns);
-    const controls = { ...(declarationCount === undefined ? {} : { declarationCount }), ...(itemCount === undefined ? {} : { itemCount }) };
+    const controls = present({ declarationCount, itemCount });
     const command = { type: 'SubmitSummary', ...stated, declarations, controls, source: { sha256: request.requestHash, line: 1 } } as const;
     return this.desk.run(request, {
       decider: summaryDecider,

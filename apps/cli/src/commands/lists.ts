@@ -10,7 +10,7 @@ import {
   toleratedRestsOf,
   type AccountPeriodRow,
 } from '#accounts';
-import { book, partyCode, reference } from '#event-catalogue';
+import { book, partyCode, present, reference } from '#event-catalogue';
 import { claimStatuses, type ClaimView, findClaim, findClaims, type RefundClaimRow } from '#returns';
 import type { ReadModel } from '#read-model';
 import type { Command } from 'commander';
@@ -63,8 +63,7 @@ const nextOf = <R>(rows: readonly R[], limit: number, key: (row: R) => string): 
 
 const limitsOf = ({ authority, after, limit }: ListOptions) => ({
   limit,
-  ...(authority === undefined ? {} : { authority }),
-  ...(after === undefined ? {} : { after }),
+  ...present({ authority, after }),
 });
 
 const listGuarantees = (context: CommandContext, options: ListOptions): Promise<ExitCode> =>
@@ -146,8 +145,7 @@ const listClaims = (context: CommandContext, options: ClaimOptions): Promise<Exi
     const { status, claimant } = options;
     const { rows, next } = await findClaims(views, {
       ...limitsOf(options),
-      ...(claimant === undefined ? {} : { claimant }),
-      ...(status === undefined ? {} : { status }),
+      ...present({ claimant, status }),
     });
     return page(
       context,
@@ -235,9 +233,7 @@ const securityOf = (
         period: period.period,
         exposure: period.exposure,
         declined: String(period.declined_count),
-        ...(period.guarantee === undefined ? {} : { guarantee: period.guarantee }),
-        ...(period.share === undefined ? {} : { share: period.share }),
-        ...(period.reserve_percent === undefined ? {} : { reserve: period.reserve_percent }),
+        ...present({ guarantee: period.guarantee, share: period.share, reserve: period.reserve_percent }),
       };
 
 /** closing = opening + charged + adjusted + interest + penalties + reversed - applied - offset - remitted - written off - tolerated. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { seriesDecider, seriesStream } from '#accounts';
-import { book, sha256Hex, streamName } from '#event-catalogue';
+import { book, present, sha256Hex, streamName } from '#event-catalogue';
 import {
   findClaims,
   pain001,
@@ -48,8 +48,7 @@ const approvedClaims = async ({ views }: Office, authority: string | undefined):
     const page = await findClaims(views, {
       status: 'to_be_paid',
       limit: 1000,
-      ...(authority === undefined ? {} : { authority }),
-      ...(after === undefined ? {} : { after }),
+      ...present({ authority, after }),
     });
     claims.push(...page.rows);
     after = page.next;
