@@ -10,7 +10,7 @@ export {
 } from './return-case.decider';
 export { type MatchState, type ReturnCaseState } from './return-case.state';
 export { type CandidateSource, type OrderLineName, type OriginalKeys, type ReturnCandidate } from './matching/candidate';
-export { type MatchAnswer, matchReturn, type MatchSettings, matchSettings } from './matching/match-return';
+export { type MatchAnswer, matchReturn } from './matching/match-return';
 export { ReturnCandidates } from './matching/return-candidates';
 export { type TradeEvent } from './matching/trade-facts';
 export { type ClaimAmounts, amountsOf, type ClaimedLine, type ClaimedUnits, shareNotExceeding } from './claim-amounts';
