@@ -157,9 +157,8 @@ export class BreakDesk {
     );
   }
 
-  async #events(id: string): Promise<readonly BreakWorkEvent[]> {
-    // Only events of breaks live in this category.
-    return (await this.reader.events(breakStream(id))) as unknown as readonly BreakWorkEvent[];
+  #events(id: string): Promise<readonly BreakWorkEvent[]> {
+    return this.reader.events<BreakWorkEvent>(breakStream(id));
   }
 
   async #written(id: string): Promise<KnownWork | undefined> {

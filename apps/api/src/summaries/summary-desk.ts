@@ -91,7 +91,7 @@ export class SummaryDesk {
   async #exports(authority: string, mrns: readonly string[]): Promise<readonly CoveredDeclaration[]> {
     const covered: CoveredDeclaration[] = [];
     for (const mrn of mrns) {
-      const events = (await this.reader.events(streamName('declaration', exportId(authority, mrn)))) as unknown as readonly ExportEvent[];
+      const events = await this.reader.events<ExportEvent>(streamName('declaration', exportId(authority, mrn)));
       const state = events.reduce(exportDecider.evolve, exportDecider.initial);
       if (state.kind === 'none') throw unknown(mrn);
       covered.push(coveredExport(state.declared));
@@ -121,8 +121,7 @@ export class SummaryDesk {
     const found = new Map<string, SubmittedSummary>();
     for await (const { events } of this.store.readAll({ categories: ['summary'] }))
       for (const stored of events) {
-        // Only events of summaries live in this category.
-        const { type, data } = this.catalogue.decode(stored) as unknown as SummaryEvent;
+        const { type, data } = this.catalogue.decode<SummaryEvent>(stored);
         const before = found.get(stored.stream);
         if (type === 'SummaryDeclarationSubmitted' && data.authority === authority && data.declarant === declarant)
           found.set(stored.stream, { ...data, mrns: [] });

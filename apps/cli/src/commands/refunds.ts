@@ -155,7 +155,7 @@ const refundsOrderedOn = async ({ store, catalogue }: Office, authority: string,
   for await (const { events } of store.readAll({ categories: ['refundClaim'] }))
     for (const stored of events) {
       if (stored.type !== 'RefundPaid') continue;
-      const { data } = catalogue.decode(stored) as Extract<RefundClaimEvent, { readonly type: 'RefundPaid' }>;
+      const { data } = catalogue.decode<Extract<RefundClaimEvent, { readonly type: 'RefundPaid' }>>(stored);
       if (data.authority === authority && data.paidOn === on) found.push(data);
     }
   return found.sort((a, b) => a.number - b.number);
