@@ -31,8 +31,8 @@ interface InstallationFile {
 
 const fileName = 'installation.json';
 
-const writeSynced = (file: string, content: string): void => {
-  const handle = openSync(file, 'w', 0o600);
+const writeSynced = (file: string, content: string, mode: number): void => {
+  const handle = openSync(file, 'w', mode);
   writeSync(handle, content);
   fsyncSync(handle);
   closeSync(handle);
@@ -47,7 +47,7 @@ const syncDirectory = (directory: string): void => {
 /** Writes a file so that it is there whole or not at all; where another program has made it first, that one stays. */
 export const writeFirst = (file: string, content: string): void => {
   const temporary = `${file}.${randomBytes(8).toString('hex')}.part`;
-  writeSynced(temporary, content);
+  writeSynced(temporary, content, 0o600);
   try {
     linkSync(temporary, file);
   } catch (error) {
