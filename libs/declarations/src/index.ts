@@ -52,7 +52,8 @@ export {
 } from './commands/declaration-message';
 export { compareAuthorityTax, type TaxComparison, type TaxDifference } from './compare-authority-tax';
 export { readWcoMessage, type WcoMessage, type WcoReading } from './wco/wco-message';
-export { type ExportDispatch, type WcoFile, type WcoSettings, type WcoStep, wcoSteps } from './wco/wco-trade';
+export { type ExportDispatch, type WcoFile, type WcoSettings, type WcoStep } from './wco/wco-steps';
+export { wcoSteps } from './wco/wco-trade';
 export { zoneOfAuthority } from '#rules';
 export { declarationParties, declarations } from './views/declarations.tables';
 export { declarationsProjection } from './views/declarations.projection';
