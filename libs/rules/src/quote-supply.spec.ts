@@ -59,8 +59,31 @@ describe('how the VAT of an order is collected', () => {
       order({ destination: 'FI', capturedOn: '2024-08-31' }),
       'EU-IOSS (within_threshold) 24% of 100.00 = 24.00',
     ],
+    [
+      'the rate of the day at the destination, an hour before the vendor has it',
+      order({ destination: 'FI', capturedOn: '2024-08-31', consumedOn: '2024-09-01' }),
+      'EU-IOSS (within_threshold) 25.5% of 100.00 = 25.50',
+    ],
     ['and in September', order({ destination: 'FI', capturedOn: '2024-09-01' }), 'EU-IOSS (within_threshold) 25.5% of 100.00 = 25.50'],
     ['a discount counts', order({ ...value('155.00'), discount: '5.00' }), 'EU-IOSS (within_threshold) 20% of 150.00 = 30.00'],
+    [
+      'a discount above the goods reaches the freight',
+      order({ ...value('9.00'), freight: '5.00', discount: '10.00' }),
+      'EU-IOSS (within_threshold) 20% of 4.00 = 0.80',
+    ],
+    ['and leaves nothing, not less', order({ ...value('9.00'), discount: '10.00' }), 'EU-IOSS (within_threshold) 20% of 0.00 = 0.00'],
+    [
+      'a discount of a penny on goods of less',
+      order({
+        lines: [
+          { ref: '1', hsCode: '49019900', value: '0.004' },
+          { ref: '2', hsCode: '61091000', value: '0.003' },
+          { ref: '3', hsCode: '61091000', value: '0.013' },
+        ],
+        discount: '0.01',
+      }),
+      'EU-IOSS (within_threshold) 5.5% of 0.00 = 0.00, 20% of 0.00 = 0.00',
+    ],
     ['a line of a tenth of a penny', order({ lines: [{ ref: '1', value: '0.001' }] }), 'EU-IOSS (within_threshold) 20% of 0.00 = 0.00'],
     ['no rules', order({ destination: 'ZA' }), 'outside: no_rule_set'],
     ['before the scheme', order({ capturedOn: '2020-01-01' }), 'outside: no_rule_set'],
