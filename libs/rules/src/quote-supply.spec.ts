@@ -1,5 +1,6 @@
 import { formatMoney } from '#money';
 import { type QuotableOrder, type SupplyQuote } from './assessment';
+import { addDays } from './calendar';
 import { quoteSupply } from './quote-supply';
 import { shippedRuleBook } from './shipped-rule-book';
 
@@ -95,6 +96,29 @@ describe('how the VAT of an order is collected', () => {
     ['no number', order(value('1e9000000')), 'refused: VALUE_INVALID'],
   ])('%s', (_, given, outcome) => {
     expect(shown(quoteSupply(given, book))).toBe(outcome);
+  });
+
+  it.each([
+    ['FI', '2025-01-01', '10', '14'],
+    ['LT', '2026-01-01', '9', '5'],
+    ['LV', '2022-01-01', '12', '5'],
+    ['SK', '2025-01-01', '10', '5'],
+    ['RO', '2025-08-01', '5', '11'],
+    ['DE', '2024-01-01', '7', '7'],
+  ])('knows the rate of books in %s before and from %s', (destination, from, before, after) => {
+    const rateOn = (capturedOn: string): unknown => {
+      const quote = quoteSupply(order({ destination, capturedOn, lines: [{ ref: '1', hsCode: '49019900', value: '10.00' }] }), book);
+      return quote.kind === 'regime' ? quote.rows.map((r) => r.rate) : quote;
+    };
+    expect([rateOn(addDays(from, -1)), rateOn(from)]).toEqual([[before], [after]]);
+  });
+
+  it('knows that the first 5 % of Slovakia were not for books', () => {
+    const quote = quoteSupply(
+      order({ destination: 'SK', capturedOn: '2023-06-01', lines: [{ ref: '1', hsCode: '490199', value: '10.00' }] }),
+      book,
+    );
+    expect(shown(quote)).toBe('EU-IOSS (within_threshold) 10% of 10.00 = 1.00');
   });
 
   it('tests the threshold with the rate of the day, else the last earlier one', () => {
