@@ -55,9 +55,10 @@ interface PaidDebt {
 }
 
 type DebtKind = MovedPair['kind'];
-type DebtSide = Extract<PlacedSettlementFact, { kind: 'moved' | 'debt' | 'contest' | 'cover' }>;
+type DebtSide = Extract<PlacedSettlementFact, { kind: 'moved' | 'received' | 'debt' | 'contest' | 'cover' }>;
 const keyOf = (account: string, kind: DebtKind, reference: string, beneficiary?: string): string =>
   [account, kind, reference, ...(beneficiary === undefined ? [] : [beneficiary])].join('\n');
+const receiptKey = (account: string, receipt: string): string => `${account}\n${receipt}`;
 /** Of what is in dispute so much as is open. */
 const least = (disputed: bigint, open: bigint): bigint => (disputed < open ? disputed : open > 0n ? open : 0n);
 
@@ -71,6 +72,8 @@ export class DebtBook {
   readonly #tolerations = new Map<string, Toleration>();
   readonly #reduced = new Map<string, bigint>();
   readonly #payments = new Map<string, { readonly on: string; readonly amount: bigint }[]>();
+  /** The bank's value days, by account and receipt. */
+  readonly #valueDays = new Map<string, string>();
   /** By account and the name that payments quote. */
   readonly #paid = new Map<string, PaidDebt>();
   readonly #reversals = new Map<string, Reversal>();
@@ -95,7 +98,7 @@ export class DebtBook {
   reduced(account: string, kind: DebtKind, reference: string): bigint {
     return this.#reduced.get(keyOf(account, kind, reference)) ?? 0n;
   }
-  /** What was paid of a debt after its due day; nothing where interest on it was charged. */
+  /** What was paid of a debt after its due day, by the bank's value day, and not taken back; nothing where interest on it was charged. */
   paidLate(account: string, kind: DebtKind, reference: string, dueOn: string): bigint {
     if (this.#interestOn.has(`${account}\n${reference}`)) return 0n;
     return (this.#payments.get(keyOf(account, kind, reference)) ?? []).reduce(
@@ -178,6 +181,9 @@ export class DebtBook {
       case 'moved':
         this.#move(fact);
         return;
+      case 'received':
+        this.#valueDays.set(receiptKey(fact.account, fact.receipt), fact.valueOn);
+        return;
       case 'debt':
         this.#owe(fact);
         return;
@@ -222,15 +228,22 @@ export class DebtBook {
         addTo(this.#tolerated, keyOf(account, kind, reference, beneficiary), units);
       }
       if (tolerated !== undefined) this.#tolerations.set(key, { version: tolerated.version, allowed: unitsOf(tolerated.allowed) });
-      if (how === 'applied') {
-        if (receipt !== undefined) this.#bring(account, { kind, reference }, receipt, units);
-        const known = this.#payments.get(key);
-        if (known === undefined) this.#payments.set(key, [{ on, amount: units }]);
-        else known.push({ on, amount: units });
-      }
+      if (how === 'applied' && receipt !== undefined) this.#bring(account, { kind, reference }, receipt, units);
+      if (how === 'applied' || how === 'reopened') this.#pay(key, this.#paidOn(account, receipt) ?? on, units);
       for (const name of [key, keyOf(account, kind, reference, beneficiary)]) this.#takeBack(name, units, how, reason, at);
     }
     this.#secure(account, released, overLimit, at);
+  }
+
+  /** When money was there, whenever it was applied. */
+  #paidOn(account: string, receipt: string | undefined): string | undefined {
+    return receipt === undefined ? undefined : this.#valueDays.get(receiptKey(account, receipt));
+  }
+
+  #pay(debt: string, on: string, amount: bigint): void {
+    const known = this.#payments.get(debt);
+    if (known === undefined) this.#payments.set(debt, [{ on, amount }]);
+    else known.push({ on, amount });
   }
 
   #takeBack(debt: string, units: bigint, how: MovedFact['how'], reason: string | undefined, at: string): void {

@@ -140,6 +140,7 @@ const keysOf = (fact: PlacedSettlementFact, late: boolean): readonly string[] =>
     case 'contest':
       return [debtKey(fact.pair.kind, fact.pair.reference)];
     // Only the cases of periods and accounts ask about these.
+    case 'received':
     case 'debt':
     case 'cover':
     case 'bankStatement':
