@@ -22,7 +22,7 @@ const leastAttempts = 3;
 const silentPeriods = (attempt: number): number => 2 ** attempt;
 
 /** Names of the ledger's streams. Links, statistics and whatever else lies in the store never leave the server. */
-export const ledgerFilter: LogFilter = { streams: `^${streamPatternSource}$` };
+const ledgerFilter: LogFilter = { streams: `^${streamPatternSource}$` };
 
 /** Where the log ends: the place and the stream of its last event. */
 export type LogEnd = Pick<RecordedEvent, 'stream' | 'position'>;
