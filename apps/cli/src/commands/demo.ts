@@ -45,7 +45,7 @@ const refused = (error: unknown): unknown => {
 const demo = async (context: CommandContext, { orders = [], rebase, checkTruth, ...options }: DemoOptions): Promise<ExitCode> => {
   const { lockWaitMilliseconds, output } = context;
   const unusable = orders.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() !== true);
-  if (unusable !== undefined) throw new CannotRunError('FILE_UNUSABLE', `--orders: ${unusable}: no such file`, '--orders');
+  if (unusable !== undefined) throw new CannotRunError('FILE_UNUSABLE', `--orders: ${unusable}: no such file, or a directory`, '--orders');
   if (checkTruth === true && orders.length > 0)
     throw new CannotRunError(
       'OPTION_CONFLICT',

@@ -124,7 +124,7 @@ const invalidation = (parcel: Parcel) => {
  * invalidated, so that neither VAT nor duty is owed.
  */
 export const deliver = async ({ ledger, stages }: Telling, parcels: readonly Parcel[]): Promise<void> => {
-  const declared = parcels.filter((parcel) => parcel.captured !== undefined && !skips(parcel, 'declaration'));
+  const declared = parcels.filter((parcel) => parcel.sent && !skips(parcel, 'declaration'));
   const failed = declared.filter(isUndeliverable);
   const delivered = declared.filter(
     (parcel) => parcel.collection.kind === 'arrangement' && !isUndeliverable(parcel) && !skips(parcel, 'collection'),

@@ -58,7 +58,7 @@ type OfferEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEven
  */
 export const reconciliationProjection = projection({
   name: 'reconciliation',
-  version: 7,
+  version: 8,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
   tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, offerTable, partedTable, receiptTable],
   // No two events write one row: each has the position in its key.
@@ -120,7 +120,7 @@ const writeReceipt = (event: Located<ReceiptSideEvent>, rows: Rows): void => {
 const writeMoves = (event: Located<AccountPeriodEvent>, rows: Rows): void => {
   const moves = chargeMovesOf(event);
   if (moves === undefined) return;
-  const { account, how, sums } = moves;
+  const { account, how, receipt = '', sums } = moves;
   for (const [reference, amount] of sums)
-    rows.put(debtMoveTable, { reference, account, position: event.position, at: event.at, how, amount: textOf(amount) });
+    rows.put(debtMoveTable, { reference, account, position: event.position, at: event.at, how, receipt, amount: textOf(amount) });
 };
