@@ -60,4 +60,4 @@ export {
   type ToleranceName,
   type ToleranceSet,
 } from './tolerance-shapes';
-export { aheadFault, dateFault, mostDaysAhead } from './message-date';
+export { aheadFault, dateFault } from './message-date';
