@@ -17,6 +17,8 @@ interface SupplyRecord {
   readonly credit_number: string | null;
   readonly tax_rows: string;
   readonly hash: string;
+  /** Moment of the supply that a credit changes, where it was asked for. */
+  readonly supplied_at?: string | null;
 }
 interface FiledRecord {
   readonly period: string;
@@ -44,15 +46,16 @@ export async function* suppliesOfReturn(
   const upper = filed.find((row) => row.period === period)?.through_seq ?? Number.MAX_SAFE_INTEGER;
   const earlier = filed.filter((row) => row.period < period);
   const last = earlier.at(-1) ?? { period: '', through_seq: 0 };
-  const select = `SELECT seq, scheme, kind, order_stream, country, currency, period, original_period, at, credit_number, tax_rows, hash FROM supplies WHERE scheme_number = ? AND`;
+  const select = `SELECT s.seq, s.scheme, s.kind, s.order_stream, s.country, s.currency, s.period, s.original_period, s.at, s.credit_number, s.tax_rows, s.hash, o.at AS supplied_at
+    FROM supplies s LEFT JOIN supplies o ON s.kind = 'adjustment' AND o.order_stream = s.order_stream AND o.kind = 'supply' WHERE s.scheme_number = ? AND`;
   const parts: readonly (readonly [where: string, parameters: readonly (string | number)[]])[] = [
-    ['period = ? AND seq <= ?', [period, upper]],
+    ['s.period = ? AND s.seq <= ?', [period, upper]],
     // Periods whose returns are filed: what lies beyond the last of them came later. So a long history is not read again.
-    ['seq > ? AND seq <= ? AND period <= ?', [last.through_seq, upper, last.period]],
-    ['period > ? AND period < ? AND seq <= ?', [last.period, period, upper]],
+    ['s.seq > ? AND s.seq <= ? AND s.period <= ?', [last.through_seq, upper, last.period]],
+    ['s.period > ? AND s.period < ? AND s.seq <= ?', [last.period, period, upper]],
   ];
   for (const [where, parameters] of parts) {
-    for await (const row of views.iterate<SupplyRecord>(`${select} ${where} ORDER BY seq`, [schemeNumber, ...parameters])) {
+    for await (const row of views.iterate<SupplyRecord>(`${select} ${where} ORDER BY s.seq`, [schemeNumber, ...parameters])) {
       const covered = row.period < period && earlier.some((one) => row.period <= one.period && row.seq <= one.through_seq);
       if (!covered && !outstanding.includes(row.period)) yield factOf(schemeNumber, row);
     }
@@ -74,6 +77,7 @@ const factOf = (schemeNumber: string, row: SupplyRecord): CoveredSupply => {
     hash,
     order: row.order_stream,
     originalPeriod: row.original_period,
+    ...(typeof row.supplied_at === 'string' ? { suppliedAt: row.supplied_at } : {}),
     ...(row.credit_number === null ? {} : { creditNumber: row.credit_number }),
     rows: taxRows.map(({ rate, rateCategory, taxable, vat }) => ({
       rate,
