@@ -46,16 +46,17 @@ export async function* suppliesOfReturn(
   const upper = filed.find((row) => row.period === period)?.through_seq ?? Number.MAX_SAFE_INTEGER;
   const earlier = filed.filter((row) => row.period < period);
   const last = earlier.at(-1) ?? { period: '', through_seq: 0 };
-  const select = `SELECT s.seq, s.scheme, s.kind, s.order_stream, s.country, s.currency, s.period, s.original_period, s.at, s.credit_number, s.tax_rows, s.hash, o.at AS supplied_at
-    FROM supplies s LEFT JOIN supplies o ON s.kind = 'adjustment' AND o.order_stream = s.order_stream AND o.kind = 'supply' WHERE s.scheme_number = ? AND`;
+  // Looked up for credits alone: they are few beside the supplies.
+  const suppliedAt = `CASE kind WHEN 'adjustment' THEN (SELECT o.at FROM supplies o WHERE o.order_stream = supplies.order_stream AND o.kind = 'supply') END`;
+  const select = `SELECT seq, scheme, kind, order_stream, country, currency, period, original_period, at, credit_number, tax_rows, hash, ${suppliedAt} AS supplied_at FROM supplies WHERE scheme_number = ? AND`;
   const parts: readonly (readonly [where: string, parameters: readonly (string | number)[]])[] = [
-    ['s.period = ? AND s.seq <= ?', [period, upper]],
+    ['period = ? AND seq <= ?', [period, upper]],
     // Periods whose returns are filed: what lies beyond the last of them came later. So a long history is not read again.
-    ['s.seq > ? AND s.seq <= ? AND s.period <= ?', [last.through_seq, upper, last.period]],
-    ['s.period > ? AND s.period < ? AND s.seq <= ?', [last.period, period, upper]],
+    ['seq > ? AND seq <= ? AND period <= ?', [last.through_seq, upper, last.period]],
+    ['period > ? AND period < ? AND seq <= ?', [last.period, period, upper]],
   ];
   for (const [where, parameters] of parts) {
-    for await (const row of views.iterate<SupplyRecord>(`${select} ${where} ORDER BY s.seq`, [schemeNumber, ...parameters])) {
+    for await (const row of views.iterate<SupplyRecord>(`${select} ${where} ORDER BY seq`, [schemeNumber, ...parameters])) {
       const covered = row.period < period && earlier.some((one) => row.period <= one.period && row.seq <= one.through_seq);
       if (!covered && !outstanding.includes(row.period)) yield factOf(schemeNumber, row);
     }
