@@ -22,7 +22,7 @@ const expectedOf = async ({ store, catalogue }: Ledger, stream: string): Promise
   let duty: Extract<DeclarationEvent, { readonly type: 'DutyAssessed' }>['data'] | undefined;
   const sums = new Map<string, { taxType: string; rate: string; taxable: bigint; amount: bigint }>();
   for await (const stored of store.read(stream)) {
-    const event = catalogue.decode(stored) as DeclarationEvent;
+    const event = catalogue.decode<DeclarationEvent>(stored);
     if (event.type === 'DutyAssessed') duty = event.data;
     if (event.type !== 'AssessmentLinesRecorded' || duty === undefined) continue;
     for (const { taxType, rate, base, accountedElsewhere } of event.data.lines) {
