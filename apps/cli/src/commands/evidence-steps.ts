@@ -152,9 +152,8 @@ const ask = (context: CommandContext, options: RequestOptions): Promise<ExitCode
 /** A request as its stream tells it. */
 const askedOf = async ({ store, catalogue }: Ledger, name: string): Promise<AskedEvidence> => {
   let state = evidenceRequestDecider.initial;
-  // Only events of requests live in this category.
   for await (const stored of store.read(evidenceRequestStream(name)))
-    state = evidenceRequestDecider.evolve(state, catalogue.decode(stored) as unknown as EvidenceRequestEvent);
+    state = evidenceRequestDecider.evolve(state, catalogue.decode<EvidenceRequestEvent>(stored));
   if (state.kind === 'none') throw new CannotRunError('EVIDENCE_REQUEST_UNKNOWN', `${name}: no such request was made`, 'request');
   return state;
 };

@@ -11,7 +11,7 @@ import {
   type ImportReport,
 } from '#advance-data';
 import { zoneOfAuthority } from '#declarations';
-import { book, partyCode, reference, type EventCatalogue } from '#event-catalogue';
+import { book, type EventCatalogue, partyCode, present, reference } from '#event-catalogue';
 import type { CommandRunner } from '#event-store';
 import type { RuleBook } from '#rules';
 import { declarationsFormat, holdsLedger, importFiles, ledgerCatalogue, OpenedAccounts, openInstallation } from '#runtime';
@@ -122,8 +122,7 @@ const retailFormat = (
 ): OnlineRetailFormat => {
   if (seller === undefined) throw new CannotRunError('OPTION_MISSING', '--seller: the files do not say whose orders they are', '--seller');
   const schemeNumbers = {
-    ...(iossNumber === undefined ? {} : { 'EU-IOSS': iossNumber }),
-    ...(ukVatNumber === undefined ? {} : { 'UK-SUPPLY': ukVatNumber }),
+    ...present({ 'EU-IOSS': iossNumber, 'UK-SUPPLY': ukVatNumber }),
   };
   return new OnlineRetailFormat(
     { seller, currency, dispatchCountry: dispatch, ...(rebase === undefined ? {} : { rebase }), schemeNumbers },

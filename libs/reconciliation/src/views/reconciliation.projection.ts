@@ -70,11 +70,11 @@ export const reconciliationProjection = projection({
       const category = categoryOf(event.stream);
       const located = locatedOf(event);
       // A category holds its own events and no others.
-      if (parcelCategories.has(category)) writeParcel(located as Located<Recorded & ParcelEvent>, rows, subjects, legRows);
-      if (settlementCategories.has(category)) writeSettlement(located as Located<Recorded & SettlementEvent>, rows);
-      if (receiptCategories.has(category)) writeReceipt(located as Located<Recorded & ReceiptSideEvent>, rows);
-      if (offerCategories.has(category)) writeOffer(located as Located<Recorded & OfferEvent>, rows, subjects);
-      if (category === 'accountPeriod') writeMoves(located as Located<Recorded & AccountPeriodEvent>, rows);
+      if (parcelCategories.has(category)) writeParcel(located as Located<Recorded<ParcelEvent>>, rows, subjects, legRows);
+      if (settlementCategories.has(category)) writeSettlement(located as Located<Recorded<SettlementEvent>>, rows);
+      if (receiptCategories.has(category)) writeReceipt(located as Located<Recorded<ReceiptSideEvent>>, rows);
+      if (offerCategories.has(category)) writeOffer(located as Located<Recorded<OfferEvent>>, rows, subjects);
+      if (category === 'accountPeriod') writeMoves(located as Located<Recorded<AccountPeriodEvent>>, rows);
     }
     legRows.close();
   },
@@ -91,7 +91,7 @@ const locatedOf = ({ type, data, stream, revision, metadata, position }: LoggedE
   at: metadata.effectiveAt,
 });
 
-const writeParcel = (event: Located<Recorded & ParcelEvent>, rows: Rows, subjects: ShortSubjects, legRows: LegRows): void => {
+const writeParcel = (event: Located<Recorded<ParcelEvent>>, rows: Rows, subjects: ShortSubjects, legRows: LegRows): void => {
   const { position } = event;
   const { legs, links, terms, marks = [] } = legsOfEvent(event);
   legRows.add(event, legs, links.length);
