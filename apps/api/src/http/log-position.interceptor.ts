@@ -8,6 +8,7 @@ import { KeptIndex } from '../reconciliation/kept-index';
 import { positionHeader } from './command-answer';
 import { isLogPosition, logPosition } from './page-cursor';
 import { problem } from './problem';
+import { reads } from './reads';
 
 /** A read that names a position waits until the read models have come there: what a client wrote, it reads. */
 @Injectable()
@@ -20,11 +21,12 @@ export class LogPositionInterceptor implements NestInterceptor<unknown> {
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler<unknown>): Promise<Observable<unknown>> {
-    const { headers, method, query } = context.switchToHttp().getRequest<FastifyRequest>();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { headers, query } = request;
     const position = headers[positionHeader];
     if (position !== undefined) await this.#waitFor(String(position));
     const { knownAt } = (query ?? {}) as { readonly knownAt?: unknown };
-    if (method === 'GET' && isLogPosition(knownAt)) await this.#comeTo(knownAt);
+    if (reads(request) && isLogPosition(knownAt)) await this.#comeTo(knownAt);
     return next.handle();
   }
 
