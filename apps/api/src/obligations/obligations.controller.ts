@@ -1,12 +1,12 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { obligationKinds, type ObligationPage, Obligations, obligationStates, readProjections } from '#enquiries';
-import { book, currency, oneOf, optional, partyCode } from '#event-catalogue';
+import { book, oneOf, optional, partyCode } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { ExportJudged } from '../downloads/exported';
 import { bodyOf, plain } from '../http/field';
-import { listQuery } from '../http/page-cursor';
+import { askedCurrency, listQuery } from '../http/page-cursor';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
@@ -21,7 +21,7 @@ export class ObligationsQuery extends bodyOf(
     authority: optional(book),
     kind: optional(oneOf(...obligationKinds)),
     state: optional(oneOf(...obligationStates)),
-    currency: optional(currency),
+    currency: optional(askedCurrency),
   }),
 ) {}
 
