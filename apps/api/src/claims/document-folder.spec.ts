@@ -5,7 +5,9 @@ import { text } from 'node:stream/consumers';
 import { DocumentFolder } from './document-folder';
 
 const directory = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-documents-'));
-afterAll(() => { rmSync(directory, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
 const folder = new DocumentFolder(directory);
 
 it('answers a document as it came', async () => {
