@@ -68,6 +68,31 @@ it('refuses a moment that does not exist, whatever else the route asks for', asy
     expect(await refused('officer', `${url}?asOf=2026-04-01`)).toEqual([`${url}?asOf=2026-04-01`, 400, 'FIELD_MALFORMED', 'asOf']);
 });
 
+it('does nothing of what a precondition forbids', async () => {
+  const reported = await api.post('vendor:V-IE-1', '/v1/return-cases', {
+    format: 'tidewaiter/return/1',
+    reporter: 'V-IE-1',
+    returnReference: 'R-1',
+    reportedAt: '2026-04-01T00:00:00.000Z',
+    ground: 'withdrawn',
+    original: { orderNumber: 'O-9', seller: 'V-IE-1' },
+    lines: [{ quantity: 1 }],
+  });
+  expect(reported.status).toBe(201);
+  const before = await api.events();
+  const stale = { 'if-match': '"7"' };
+  expect((await api.post('vendor:V-IE-1', `/v1/return-cases/${String(reported.body['id'])}/matches`, {}, stale)).body).toMatchObject({
+    status: 412,
+    code: 'PRECONDITION_FAILED',
+  });
+  for (const [who, url, body] of [
+    ['operator', '/v1/close-runs', {}],
+    ['cashier', '/v1/refund-payment-runs', { authority: 'EU-FR', paidOn: '2026-04-20' }],
+  ] as const)
+    expect((await api.post(who, url, body, stale)).body).toMatchObject({ status: 400, code: 'IF_MATCH_INVALID', field: 'If-Match' });
+  expect(await api.events()).toBe(before);
+});
+
 it('answers HEAD like the GET that it stands for, without what was asked', async () => {
   const head = async (who: string, url: string) => {
     const authorization = `Bearer ${await api.token(who)}`;

@@ -1,35 +1,14 @@
-import {
-  currency,
-  day,
-  decimal,
-  integer,
-  MalformedValueError,
-  oneOf,
-  optional,
-  partyCode,
-  record,
-  reference,
-  remark,
-  type Shape,
-} from '#event-catalogue';
+import { currency, day, decimal, decimalFromZero, integer, oneOf, optional, partyCode, record, reference, remark } from '#event-catalogue';
 import { eventName, resolution, unreadBulkRows } from '#break-work';
 import { breakCatalogue, breakCodes, breakGroupings } from '#reconciliation';
+import { askedCurrency } from '#rules';
 import { bodyOf } from '../http/field';
-import { askedCurrency, listQuery, viewpoint } from '../http/page-cursor';
+import { listQuery, viewpoint } from '../http/page-cursor';
 
 /** The legal day of the step; the ledger's own where it is not given. */
 const on = optional(day);
 const yesOrNo = oneOf('true', 'false');
 const actors = [...new Set(Object.values(breakCatalogue).map(({ whoActs }) => whoActs))];
-
-const least: Shape<string> = {
-  parse: (value, at) => {
-    const parsed = decimal.parse(value, at);
-    if (parsed.startsWith('-')) throw new MalformedValueError(at, 'an amount of at least 0');
-    return parsed;
-  },
-  schema: decimal.schema,
-};
 
 /** Which breaks. */
 const wanted = {
@@ -40,7 +19,7 @@ const wanted = {
   /** Whose day has passed and that nobody closed; or only others. */
   overdue: optional(yesOrNo),
   /** At least so much is at stake; together with the currency. */
-  minimumAmount: optional(least),
+  minimumAmount: optional(decimalFromZero),
   currency: optional(askedCurrency),
 } as const;
 export class WorklistQuery extends bodyOf(listQuery(wanted)) {}

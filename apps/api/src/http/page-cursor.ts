@@ -1,6 +1,5 @@
 import {
   canonicalJson,
-  currency,
   instant,
   MalformedValueError,
   ofThisCentury,
@@ -13,7 +12,6 @@ import {
   type Shape,
 } from '#event-catalogue';
 import { logStart, type Position } from '#event-store';
-import { isCurrency } from '#money';
 import { problem } from './problem';
 
 /** Largest page of a list, and the size unless told. */
@@ -43,15 +41,6 @@ export const isLogPosition = (value: unknown): value is Position => typeof value
 
 /** The moment of a question: what was effective by then. */
 export const askedMoment = ofThisCentury(instant);
-/** A currency that is asked about; one that ISO 4217 does not have would be answered with nothing. */
-export const askedCurrency: Shape<string> = {
-  parse: (value, at) => {
-    const code = currency.parse(value, at);
-    if (!isCurrency(code)) throw new MalformedValueError(at, 'a currency of ISO 4217');
-    return code;
-  },
-  schema: currency.schema,
-};
 /** What was effective by `asOf`, as known at a position of the log. */
 export const viewpoint = { asOf: optional(askedMoment), knownAt: optional(logPosition) };
 

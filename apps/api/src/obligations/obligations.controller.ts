@@ -4,9 +4,10 @@ import { obligationKinds, type ObligationPage, Obligations, obligationStates, re
 import { book, oneOf, optional, partyCode } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
+import { askedCurrency } from '#rules';
 import { ExportJudged } from '../downloads/exported';
 import { bodyOf, plain } from '../http/field';
-import { askedCurrency, listQuery } from '../http/page-cursor';
+import { listQuery } from '../http/page-cursor';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';

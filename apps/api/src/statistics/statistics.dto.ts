@@ -1,7 +1,8 @@
 import { day, MalformedValueError, optional, record, type Shape } from '#event-catalogue';
+import { askedCurrency } from '#rules';
 import { dimensions, dimensionsOf } from '#study';
 import { bodyOf } from '../http/field';
-import { askedCurrency, viewpoint } from '../http/page-cursor';
+import { viewpoint } from '../http/page-cursor';
 
 const by: Shape<string> = {
   parse: (value, at) => {

@@ -18,25 +18,13 @@ import {
   Trace,
   withTotal,
 } from '#enquiries';
-import {
-  book,
-  code,
-  currency,
-  day,
-  instant,
-  MalformedValueError,
-  oneOf,
-  partyCode,
-  reference,
-  type Shape,
-  textUpTo,
-} from '#event-catalogue';
+import { book, code, day, instant, MalformedValueError, oneOf, partyCode, reference, type Shape, textUpTo } from '#event-catalogue';
 import type { Position } from '#event-store';
 import { evidenceKinds, findEvidenceRequests } from '#evidence-requests';
 import type { Row } from '#export';
 import { rowDocument } from '#read-model';
 import { Reconciliation } from '#reconciliation';
-import { addDays, isIossNumber } from '#rules';
+import { addDays, askedCurrency, isIossNumber } from '#rules';
 import { PastLog } from '#runtime';
 import { dimensions, dimensionsOf, RecordedTrade, shippedValueBands, StatisticsTooLargeError, tradeStatistics } from '#study';
 import { CannotRunError } from '../exit';
@@ -116,7 +104,6 @@ async function* sample(asked: AskedRows): AsyncGenerator<Row> {
     readonly stratify?: Stratify;
     readonly monetaryUnit?: string;
   };
-  if (to < from) throw new CannotRunError('OPTION_INVALID', '--filter: to: expected a day that is not before from', '--filter');
   const size = Number.parseInt(text, 10);
   const drawn = await drawSample(populationOf(asked.views, of, { from, before: addDays(to, 1) }), {
     seed,
@@ -185,7 +172,7 @@ export const enquirySources = {
       authority: optional(book),
       kind: optional(oneOf(...obligationKinds)),
       state: optional(oneOf(...obligationStates)),
-      currency: optional(currency),
+      currency: optional(askedCurrency),
     },
     rows: obligations,
   },
@@ -217,7 +204,7 @@ export const enquirySources = {
       from: optional(day),
       to: optional(day),
       by: optional(byDimensions),
-      currency: optional(currency),
+      currency: optional(askedCurrency),
       least: optional(wholeNumberText(0, 1_000_000)),
     },
     rows: statistics,
