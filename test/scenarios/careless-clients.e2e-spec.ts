@@ -68,6 +68,12 @@ it('refuses a moment that does not exist, whatever else the route asks for', asy
     expect(await refused('officer', `${url}?asOf=2026-04-01`)).toEqual([`${url}?asOf=2026-04-01`, 400, 'FIELD_MALFORMED', 'asOf']);
 });
 
+it('does not wait for a position that the log has not come to', async () => {
+  const beyond = { 'x-log-position': '99999999999999999999.99999999999999999999' };
+  const { status, body } = await api.get('officer', '/v1/accounts', beyond);
+  expect([status, body['code'], body['field']]).toEqual([400, 'FIELD_MALFORMED', 'X-Log-Position']);
+});
+
 it('does nothing of what a precondition forbids', async () => {
   const reported = await api.post('vendor:V-IE-1', '/v1/return-cases', {
     format: 'tidewaiter/return/1',

@@ -26,21 +26,21 @@ export class LogPositionInterceptor implements NestInterceptor<unknown> {
     const position = headers[positionHeader];
     if (position !== undefined) await this.#waitFor(String(position));
     const { knownAt } = (query ?? {}) as { readonly knownAt?: unknown };
-    if (reads(request) && isLogPosition(knownAt)) await this.#comeTo(knownAt);
+    if (reads(request) && isLogPosition(knownAt)) await this.#comeTo(knownAt, 'knownAt');
     return next.handle();
   }
 
   async #waitFor(position: string): Promise<void> {
     logPosition.parse(position, '$.X-Log-Position');
-    await this.projections.waitFor(position as Position);
+    await this.#comeTo(position as Position, 'X-Log-Position');
     this.cases.named(position);
   }
 
-  /** What will be known at a position that is still to come nobody can say. */
-  async #comeTo(knownAt: Position): Promise<void> {
-    if (knownAt <= (await this.clock.known())) return;
+  /** What will be known at a position that is still to come nobody can say, and to wait for it would hold a place for nothing. */
+  async #comeTo(position: Position, field: string): Promise<void> {
+    if (position <= (await this.clock.known())) return;
     const head = await this.store.head();
-    if (knownAt > head) throw problem('FIELD_MALFORMED', `expected a position up to ${head}, the end of this log`, { field: 'knownAt' });
-    await this.projections.waitFor(knownAt);
+    if (position > head) throw problem('FIELD_MALFORMED', `expected a position up to ${head}, the end of this log`, { field });
+    await this.projections.waitFor(position);
   }
 }
