@@ -168,6 +168,24 @@ describe('import', () => {
     expect((await cli.json('verify')).document['events']).toBe((first.document['read'] as number) + 4);
   });
 
+  it.each([
+    ['--ioss-number', 'IM12'],
+    ['--uk-vat-number', 'GB12'],
+    ['--uk-vat-number', 'IM3720000015'],
+  ])('refuses a number that no scheme gives: %s %s', async (option, value) => {
+    const shop = ['import', '--kind', 'orders', '--format', 'online-retail', '--seller', 'V-IE-001'];
+    const { code, document } = await cli.json(...shop, option, value, cli.file('orders.csv', retail));
+    expect([code, document['error']]).toMatchObject([exitCodes.couldNotRun, { code: 'OPTION_INVALID', field: option }]);
+  });
+
+  it('names a file that it cannot read as it was given', async () => {
+    const damaged = cli.file('orders.ndjson.gz', gzipSync(documented('orders', 'ndjson')).subarray(0, 40));
+    for (const file of [damaged, cli.directory]) {
+      const { code, document } = await cli.json('import', '--kind', 'orders', '--format', 'ndjson', file);
+      expect([code, document['error']]).toMatchObject([exitCodes.couldNotRun, { code: 'FILE_UNUSABLE', field: file }]);
+    }
+  });
+
   it('judges everything and writes nothing in a dry run', async () => {
     const file = cli.file('orders.ndjson', `${documented('orders', 'ndjson')}{}\n`);
     const { code, document } = await cli.json('import', '--kind', 'orders', '--format', 'ndjson', '--dry-run', file);
