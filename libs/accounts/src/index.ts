@@ -11,7 +11,6 @@ export {
   type DebtPart,
   type EndContest,
   type ImposePenalty,
-  penaltyTaxType,
   type ReducePenalty,
   type RemitDebt,
   type WriteOffDebt,

@@ -13,7 +13,7 @@ export { type CandidateSource, type OrderLineName, type OriginalKeys, type Retur
 export { type MatchAnswer, matchReturn } from './matching/match-return';
 export { ReturnCandidates } from './matching/return-candidates';
 export { type TradeEvent } from './matching/trade-facts';
-export { type ClaimAmounts, amountsOf, type ClaimedLine, type ClaimedUnits, shareNotExceeding } from './claim-amounts';
+export { type ClaimAmounts, amountsOf, type ClaimedLine, type ClaimedUnits } from './claim-amounts';
 export { type AttachEvidence, type ConfirmReservation, type EndReservation, type MissDeadline } from './claim-evidence';
 export { type ClaimRefund } from './claim-refund';
 export { type ClaimBasis, type ClaimRule, claimRuleOf, claimRules, type WindowStart } from './claim-rules';

@@ -69,7 +69,7 @@ export const describedBy = (parcel: ParcelFacts): DescribedParcel => {
 /** What of an order can be in a parcel. */
 const goodsOf = ({ lines }: OrderFacts): OrderFacts['lines'] =>
   lines.filter(({ lineClass, quantity }) => lineClass === 'goods' && quantity > 0);
-export const orderedMassOf = (order: OrderFacts): bigint | undefined => grossMassOf(goodsOf(order));
+const orderedMassOf = (order: OrderFacts): bigint | undefined => grossMassOf(goodsOf(order));
 
 const withMass = (expected: bigint | undefined, found: bigint | undefined, { rules }: PairingRules): readonly Criterion[] =>
   expected === undefined || found === undefined ? [] : [massCriterion(expected, found, massTolerance(expected, rules))];
