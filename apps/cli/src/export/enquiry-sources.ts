@@ -18,7 +18,19 @@ import {
   Trace,
   withTotal,
 } from '#enquiries';
-import { book, code, day, instant, MalformedValueError, oneOf, partyCode, reference, type Shape, textUpTo } from '#event-catalogue';
+import {
+  book,
+  code,
+  day,
+  instant,
+  MalformedValueError,
+  oneOf,
+  partyCode,
+  present,
+  reference,
+  type Shape,
+  textUpTo,
+} from '#event-catalogue';
 import type { Position } from '#event-store';
 import { evidenceKinds, findEvidenceRequests } from '#evidence-requests';
 import type { Row } from '#export';
@@ -147,7 +159,7 @@ async function* statistics({ log, filters, ruleBook, question: moment }: AskedRo
     by: by === undefined ? [] : (dimensionsOf(by) ?? []),
     currency: of,
     bands: shippedValueBands(),
-    window: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+    window: present({ from, to }),
     ...(least === undefined ? {} : { least: Number.parseInt(least, 10) }),
   };
   try {
