@@ -74,6 +74,31 @@ it('does not wait for a position that the log has not come to', async () => {
   expect([status, body['code'], body['field']]).toEqual([400, 'FIELD_MALFORMED', 'X-Log-Position']);
 });
 
+it('refuses a cursor that it did not give, and fails of none', async () => {
+  await api.post('vendor:V-IE-1', '/v1/orders', order({ orderNumber: 'O-3' }));
+  await api.settle();
+  const url = '/v1/cases?limit=1';
+  const next = String((await api.get('officer', url)).body['next']);
+  const [version, mark, position, last] = JSON.parse(Buffer.from(next, 'base64url').toString('utf8')) as readonly [
+    number,
+    string,
+    string,
+    string,
+  ];
+  const forged = (...parts: readonly unknown[]): string => `${url}&cursor=${Buffer.from(JSON.stringify(parts)).toString('base64url')}`;
+  expect((await api.get('officer', forged(version, mark, position, last))).status).toBe(200);
+  for (const wrong of [
+    forged(version, mark, position, 'a b c'),
+    forged(version, mark, position, `2026-02-30T00:00:00.000Z ${last.slice(25)}`),
+    forged(version, mark, 'x', last),
+    forged(version, '0'.repeat(16), position, last),
+    forged(version, mark, position, null),
+  ])
+    expect(await refused('officer', wrong)).toEqual([wrong, 400, 'CURSOR_INVALID', 'cursor']);
+  const beyond = forged(version, mark, '99999999999999999999.99999999999999999999', last);
+  expect(await refused('officer', beyond)).toEqual([beyond, 400, 'FIELD_MALFORMED', 'cursor']);
+});
+
 it('does nothing of what a precondition forbids', async () => {
   const reported = await api.post('vendor:V-IE-1', '/v1/return-cases', {
     format: 'tidewaiter/return/1',

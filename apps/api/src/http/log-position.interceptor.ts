@@ -6,7 +6,7 @@ import type { Observable } from 'rxjs';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { KeptIndex } from '../reconciliation/kept-index';
 import { positionHeader } from './command-answer';
-import { isLogPosition, logPosition } from './page-cursor';
+import { isLogPosition, logPosition, positionOfCursor } from './page-cursor';
 import { problem } from './problem';
 import { reads } from './reads';
 
@@ -25,8 +25,10 @@ export class LogPositionInterceptor implements NestInterceptor<unknown> {
     const { headers, query } = request;
     const position = headers[positionHeader];
     if (position !== undefined) await this.#waitFor(String(position));
-    const { knownAt } = (query ?? {}) as { readonly knownAt?: unknown };
+    const { knownAt, cursor } = (query ?? {}) as { readonly knownAt?: unknown; readonly cursor?: unknown };
     if (reads(request) && isLogPosition(knownAt)) await this.#comeTo(knownAt, 'knownAt');
+    const begun = positionOfCursor(cursor);
+    if (begun !== undefined) await this.#comeTo(begun, 'cursor');
     return next.handle();
   }
 
