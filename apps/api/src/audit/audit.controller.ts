@@ -10,6 +10,7 @@ import {
   TieOut,
   withTotal,
 } from '#enquiries';
+import { present } from '#event-catalogue';
 import type { Position } from '#event-store';
 import { ReadModel } from '#read-model';
 import { addDays } from '#rules';
@@ -18,7 +19,6 @@ import { Export } from '../downloads/exported';
 import { plain } from '../http/field';
 import { ndjson } from '../http/ndjson';
 import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
-import { problem } from '../http/problem';
 import { rowAnswer } from '../http/row-answer';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
@@ -54,7 +54,6 @@ export class AuditController {
   @Policy(auditors)
   async sample(@Query() query: SampleQuery): Promise<SampleAnswer> {
     const { of, from, to, seed, size: text, stratify = 'none', monetaryUnit } = query;
-    if (to < from) throw problem('FIELD_MALFORMED', 'a day that is not before from', { field: 'to' });
     const [position, size] = [await this.clock.known(), Number.parseInt(text, 10)];
     const sample = await drawSample(populationOf(this.views, of, { from, before: addDays(to, 1) }), {
       seed,
@@ -72,7 +71,7 @@ export class AuditController {
   @Policy(auditors)
   async tieOut(@Query() query: TieOutQuery): Promise<StreamableFile> {
     const { asOf, knownAt, ...asked } = plain(query);
-    const question = await this.desk.question({ ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt }) });
+    const question = await this.desk.question(present({ asOf, knownAt }));
     const report = await this.desk.report(question);
     const sheets = new TieOut(this.views).sheets(question, report, (position) => this.rules.asKnownAt(position as Position), asked);
     return ndjson(withTotal(sheets, question.knownAt, question.asOf), (line) => line);

@@ -1,9 +1,7 @@
-import { createReadStream } from 'node:fs';
-import path from 'node:path';
-import { Body, Controller, Get, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { needsTwoPersons, type AboutBreak, type BreakWorkCommand, type Done } from '#break-work';
-import { sha256 } from '#event-catalogue';
+import { present, sha256 } from '#event-catalogue';
 import type { BreakFilter, ListedBreak } from '#reconciliation';
 import type { FastifyRequest } from 'fastify';
 import { ExportJudged } from '../downloads/exported';
@@ -52,10 +50,7 @@ export const filterOf = (
       field: minimumAmount === undefined ? 'minimumAmount' : 'currency',
     });
   return {
-    ...(code === undefined ? {} : { code }),
-    ...(whoActs === undefined ? {} : { whoActs }),
-    ...(status === undefined ? {} : { status }),
-    ...(assignee === undefined ? {} : { assignee }),
+    ...present({ code, whoActs, status, assignee }),
     ...(overdue === undefined ? {} : { overdue: overdue === 'true' }),
     ...(minimumAmount === undefined || currency === undefined ? {} : { atLeast: { amount: minimumAmount, currency } }),
     ...(owner === undefined ? {} : { owner }),
@@ -160,11 +155,7 @@ export class BreaksController {
       .flatMap((entry) => ('data' in entry && entry.type === 'BreakEvidenceAttached' ? [entry.data] : []))
       .find((one) => one.document === document);
     if (found === undefined) throw notFound();
-    return new StreamableFile(createReadStream(path.join(this.documents.directory, document)), {
-      type: found.mediaType,
-      disposition: `attachment; filename="${document}"`,
-      length: found.bytes,
-    });
+    return this.documents.answer(document, found.mediaType);
   }
 
   /** Names an event of this log that has to do with the break. */

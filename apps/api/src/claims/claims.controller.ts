@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
-import path from 'node:path';
-import { Body, Controller, Get, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { sha256 } from '#event-catalogue';
+import { present, sha256 } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { claimDispatch, claimOf, claimWorklist, findClaims, type ClaimView, type WorklistEntry } from '#returns';
 import { allocationOrderOf } from '#rules';
@@ -67,9 +65,7 @@ export class ClaimsController {
     const party = ownerFilter(scope);
     const { rows, next } = await findClaims(this.views, {
       limit: page.limit,
-      ...(page.after === undefined ? {} : { after: page.after }),
-      ...(status === undefined ? {} : { status }),
-      ...(authority === undefined ? {} : { authority }),
+      ...present({ after: page.after, status, authority }),
       ...(party === undefined ? {} : { parties: [party] }),
     });
     return { claims: rows.map(rowAnswer), ...(next === undefined ? {} : { next: cursorAfter('claims', plain(query), page, next) }) };
@@ -123,11 +119,7 @@ export class ClaimsController {
   ): Promise<StreamableFile> {
     const found = (await this.claims.find(scope, id)).view.documents?.find((one) => one.document === document);
     if (found === undefined) throw notFound();
-    return new StreamableFile(createReadStream(path.join(this.documents.directory, document)), {
-      type: found.mediaType,
-      disposition: `attachment; filename="${document}"`,
-      length: found.bytes,
-    });
+    return this.documents.answer(document, found.mediaType);
   }
 
   /** Decided by somebody who neither asks, handles nor is paid. */

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, StreamableFile } from '@nestjs/common';
@@ -12,12 +13,14 @@ import {
   writeExport,
   type ExportFormat,
   type ExportManifest,
+  type Row,
 } from '#export';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { defer, type Observable } from 'rxjs';
 import { positionHeader } from '../http/command-answer';
 import { logPosition } from '../http/page-cursor';
 import { problem } from '../http/problem';
+import { whenAnswered } from '../http/when-answered';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
 import { answeredRows } from './answered-rows';
@@ -79,12 +82,13 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
     const query = await this.#questionOf(exported, wholeQuery(request.query));
     if (this.#running >= exportLimits.atOnce) throw problem('EXPORTS_BUSY', 'Ask again in a moment.');
     this.#running += 1;
-    const folder = await mkdtemp(path.join(tmpdir(), 'tidewaiter-export-'));
-    reply.raw.once('close', () => void rm(folder, { recursive: true, force: true }));
+    const folder = path.join(tmpdir(), `tidewaiter-export-${randomUUID()}`);
+    const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
     try {
+      await mkdir(folder, { mode: 0o700 });
       const { asOf, knownAt = '', ...filters } = query;
       const file = path.join(folder, `${exported.dataset}.${format}`);
-      const items = answeredRows(request, next, query, exported.field);
+      const items = whileWaitedFor(reply, answeredRows(request, next, query, exported.field));
       const manifest = await writeExport({
         dataset: datasetNamed(exported.dataset),
         format,
@@ -95,8 +99,10 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
         ...(asOf === undefined ? {} : { asOf }),
         mostRows: exportLimits.rows,
       });
+      whenAnswered(reply, () => void remove());
       return download(reply, file, manifest);
     } catch (error) {
+      await remove();
       throw error instanceof ExportTooLargeError
         ? problem(
             'EXPORT_TOO_LARGE',
@@ -128,6 +134,14 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
   /** What a list is of beside its query: the account, number or period in its path. */
   #filtersOf(request: FastifyRequest, filters: Query): Query {
     return { ...(request.params as Query), ...filters };
+  }
+}
+
+/** Rows for as long as their client is there: two exports that nobody waits for would keep all others out. */
+async function* whileWaitedFor({ raw }: FastifyReply, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+  for await (const row of rows) {
+    if (raw.closed) throw problem('EXPORTS_BUSY', 'Nobody waits for it any more.');
+    yield row;
   }
 }
 

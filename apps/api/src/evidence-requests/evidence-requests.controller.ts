@@ -1,9 +1,7 @@
-import { createReadStream } from 'node:fs';
-import path from 'node:path';
-import { Body, Controller, Get, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { sha256 } from '#event-catalogue';
+import { present, sha256 } from '#event-catalogue';
 import { evidenceRequestId, evidenceRequestStream, findEvidenceRequests, type EvidencePage } from '#evidence-requests';
 import { isDay } from '#money';
 import { ReadModel } from '#read-model';
@@ -85,10 +83,7 @@ export class EvidenceRequestsController {
     if (owner !== undefined && party !== undefined && party !== owner) return { requests: [] };
     const of = owner ?? party;
     const filter = {
-      ...(of === undefined ? {} : { party: of }),
-      ...(subject === undefined ? {} : { subject }),
-      ...(kind === undefined ? {} : { kind }),
-      ...(status === undefined ? {} : { status }),
+      ...present({ party: of, subject, kind, status }),
     };
     const today = asOf?.slice(0, 10) ?? (await this.clock.today());
     const { requests, next } = await findEvidenceRequests(
@@ -132,11 +127,7 @@ export class EvidenceRequestsController {
   ): Promise<StreamableFile> {
     const found = (await this.requests.find(scope, id)).documents.find((one) => one.document === document);
     if (found === undefined) throw notFound();
-    return new StreamableFile(createReadStream(path.join(this.documents.directory, document)), {
-      type: found.mediaType,
-      disposition: `attachment; filename="${document}"`,
-      length: found.bytes,
-    });
+    return this.documents.answer(document, found.mediaType);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { EventCatalogue, streamName } from '#event-catalogue';
+import { EventCatalogue, present, streamName } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { findReturnCases, returnDispatch, returnOf } from '#returns';
@@ -67,7 +67,7 @@ export class ReturnsController {
   async match(
     @Param('returnCase', idParam) returnCase: string,
     @Body() { checkedOn }: MatchDto,
-    @Writing() { scope, caller }: WriteRequest,
+    @Writing() { scope, caller, ifRevision }: WriteRequest,
   ): Promise<Written> {
     const stream = streamName('returnCase', returnCase);
     await this.queries.execute(new ReadStream(stream, scope, ownersOf));
@@ -78,6 +78,7 @@ export class ReturnsController {
       returnCase,
       checkedOn ?? (await this.clock.today()),
       actorOf(caller),
+      ifRevision,
     );
     if (outcome === undefined) throw problemOfRejection({ code: 'RETURN_ALREADY_MATCHED', message: 'the goods of the return are found' });
     const accepted = acceptedOrProblem(outcome);
@@ -97,8 +98,7 @@ export class ReturnsController {
     const { after, limit } = page;
     const { rows, next } = await findReturnCases(this.views, {
       limit,
-      ...(after === undefined ? {} : { after }),
-      ...(query.status === undefined ? {} : { status: query.status }),
+      ...present({ after, status: query.status }),
       ...(party === undefined ? {} : { parties: [party] }),
     });
     return {

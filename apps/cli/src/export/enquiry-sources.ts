@@ -21,12 +21,12 @@ import {
 import {
   book,
   code,
-  currency,
   day,
   instant,
   MalformedValueError,
   oneOf,
   partyCode,
+  present,
   reference,
   type Shape,
   textUpTo,
@@ -36,7 +36,7 @@ import { evidenceKinds, findEvidenceRequests } from '#evidence-requests';
 import type { Row } from '#export';
 import { rowDocument } from '#read-model';
 import { Reconciliation } from '#reconciliation';
-import { addDays, isIossNumber } from '#rules';
+import { addDays, askedCurrency, isIossNumber } from '#rules';
 import { PastLog } from '#runtime';
 import { dimensions, dimensionsOf, RecordedTrade, shippedValueBands, StatisticsTooLargeError, tradeStatistics } from '#study';
 import { CannotRunError } from '../exit';
@@ -116,7 +116,6 @@ async function* sample(asked: AskedRows): AsyncGenerator<Row> {
     readonly stratify?: Stratify;
     readonly monetaryUnit?: string;
   };
-  if (to < from) throw new CannotRunError('OPTION_INVALID', '--filter: to: expected a day that is not before from', '--filter');
   const size = Number.parseInt(text, 10);
   const drawn = await drawSample(populationOf(asked.views, of, { from, before: addDays(to, 1) }), {
     seed,
@@ -160,7 +159,7 @@ async function* statistics({ log, filters, ruleBook, question: moment }: AskedRo
     by: by === undefined ? [] : (dimensionsOf(by) ?? []),
     currency: of,
     bands: shippedValueBands(),
-    window: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+    window: present({ from, to }),
     ...(least === undefined ? {} : { least: Number.parseInt(least, 10) }),
   };
   try {
@@ -185,7 +184,7 @@ export const enquirySources = {
       authority: optional(book),
       kind: optional(oneOf(...obligationKinds)),
       state: optional(oneOf(...obligationStates)),
-      currency: optional(currency),
+      currency: optional(askedCurrency),
     },
     rows: obligations,
   },
@@ -217,7 +216,7 @@ export const enquirySources = {
       from: optional(day),
       to: optional(day),
       by: optional(byDimensions),
-      currency: optional(currency),
+      currency: optional(askedCurrency),
       least: optional(wholeNumberText(0, 1_000_000)),
     },
     rows: statistics,

@@ -1,4 +1,4 @@
-import { currency, decimal, oneOf, partyCode, reference, type Shape, textUpTo } from '#event-catalogue';
+import { decimalFromZero, oneOf, partyCode, present, reference, type Shape, textUpTo } from '#event-catalogue';
 import type { Row } from '#export';
 import {
   breakCatalogue,
@@ -16,6 +16,7 @@ import {
   withinOf,
   WorkedBreaks,
 } from '#reconciliation';
+import { askedCurrency } from '#rules';
 import { indicatorCodes, limitsOf } from '#risk';
 import { CannotRunError } from '../exit';
 import { indicatorsOf } from '../risk-indicators';
@@ -54,9 +55,7 @@ const caseFilter = (filters: Filters): CaseFilter => {
   const { code: withCode, status } = filters;
   const term = oneNameOf(filters, ['term', 'mrn', 'tracking', 'order']);
   const named = {
-    ...(withCode === undefined ? {} : { code: withCode }),
-    ...(status === undefined ? {} : { status }),
-    ...(term === undefined ? {} : { term }),
+    ...present({ code: withCode, status, term }),
   };
   return { ...withinOf(filters), ...named, ...(behind === undefined ? {} : { behind }) } as CaseFilter;
 };
@@ -137,8 +136,8 @@ const breakFilters = {
   status: { shape: oneOf('open', 'assigned', 'resolved', 'written_off') },
   assignee: { shape: partyCode },
   overdue: { shape: oneOf('true', 'false') },
-  minimumAmount: { shape: decimal },
-  currency: { shape: currency },
+  minimumAmount: { shape: decimalFromZero },
+  currency: { shape: askedCurrency },
 };
 
 export const reconciliationSources = {
