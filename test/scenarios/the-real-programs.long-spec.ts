@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -65,4 +65,40 @@ describe('the real programs', () => {
     },
     60_000,
   );
+
+  it('say which Node they need where they cannot load what they are made of', () => {
+    expect(run('cli', ['--help'], { NODE_OPTIONS: '--no-experimental-require-module' })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `Node ${process.versions.node} cannot run Tidewaiter: it needs ^20.19 || >=22.13\n`,
+    });
+  });
+
+  it('end with the npm that has started them', async () => {
+    const ledger = path.join(folder, 'started-by-npm');
+    const npm = spawn('npm', ['run', '-s', 'start', '--', '--port', '0', '--data', ledger], {
+      cwd: root,
+      env: { ...process.env, EVENTSTORE_URL: '', POSTGRES_URL: '', TIDEWAITER_DEMO: 'off' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const ended = new Promise((resolve) => npm.once('exit', resolve));
+    let log = '';
+    npm.stderr.on('data', (text: Buffer) => (log += text.toString()));
+    const listening = (): string | undefined => log.split('\n').find((line) => line.includes('"msg":"listening"'));
+    while (listening() === undefined && npm.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { pid } = JSON.parse(listening() ?? '{}') as { readonly pid: number };
+    npm.kill('SIGTERM');
+    await ended;
+    const isThere = isRunning(pid);
+    if (isThere) process.kill(pid);
+    expect([isThere, existsSync(path.join(ledger, 'events.db'))]).toEqual([false, true]);
+  }, 60_000);
 });
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};

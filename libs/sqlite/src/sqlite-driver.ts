@@ -1,24 +1,14 @@
-import { createRequire } from 'node:module';
 import { types } from 'node:util';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { nativeCalls } from '#threads';
 import { CountedDatabase } from './counted-calls';
 import type { SqlDatabase, SqlRow, SqlStatement, SqlValue } from './sql-database';
 
-interface SqliteModule {
-  readonly DatabaseSync: new (file: string, options: { readonly readOnly: boolean }) => SqlDatabase;
-}
-
-/** `node:sqlite` where the runtime has it, else the package with the same interface and its binaries inside. */
-const sqlite = ((): SqliteModule => {
-  const builtin = process.getBuiltinModule('node:sqlite' as never) as unknown as SqliteModule | undefined;
-  return builtin ?? (createRequire(__filename)('@photostructure/sqlite') as SqliteModule);
-})();
-
 /** Opens a database file; creates it unless `readOnly`. Throws the driver's error, whose code `sqliteCode` names. */
 export const openDatabase = (file: string, { readOnly = false }: { readonly readOnly?: boolean } = {}): SqlDatabase =>
   nativeCalls === undefined
-    ? new sqlite.DatabaseSync(file, { readOnly })
-    : new CountedDatabase(() => new sqlite.DatabaseSync(file, { readOnly }), nativeCalls);
+    ? new DatabaseSync(file, { readOnly })
+    : new CountedDatabase(() => new DatabaseSync(file, { readOnly }), nativeCalls);
 
 /** Primary result codes of SQLite that we tell apart. */
 export const sqliteCodes = {

@@ -24,20 +24,11 @@ const withDatabase = <T>(file: string, work: (db: SqlDatabase) => T): T => {
   }
 };
 
-const nodeCheck = (): Check => {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map((part) => Number.parseInt(part, 10));
-  const old = major < 20 || (major === 20 && minor < 19);
-  return {
-    name: 'node',
-    found: `${process.versions.node} on ${process.platform} ${process.arch}`,
-    ...(old ? { wrong: 'expected 20.19 or later' } : {}),
-  };
-};
+const nodeCheck = (): Check => ({ name: 'node', found: `${process.versions.node} on ${process.platform} ${process.arch}` });
 
 const sqliteCheck = (): Check => {
-  const builtin: unknown = process.getBuiltinModule('node:sqlite' as never);
   const version = withDatabase(':memory:', (db) => String(Object.values(db.prepare('SELECT sqlite_version()').get() ?? {})[0]));
-  return { name: 'sqlite', found: `${version} by ${builtin === undefined ? '@photostructure/sqlite' : 'node:sqlite'}` };
+  return { name: 'sqlite', found: version };
 };
 
 const directoryCheck = ({ dataDirectory }: CommandContext): Check => {

@@ -18,7 +18,7 @@ export type RowsTask =
   { readonly rows: readonly PackedRows[] } | 'commit' | { readonly drop: string } | { readonly finish: string; readonly indexes: boolean };
 
 /** Nobody takes anything back: there is no savepoint, and a crash throws the file away. */
-const mode = 'PRAGMA page_size=4096; PRAGMA cache_size=-65536; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF';
+const mode = 'PRAGMA page_size=4096; PRAGMA cache_size=-65536; PRAGMA synchronous=OFF';
 
 const tableNames = (db: SqlDatabase, schema: 'main' | 'other'): ReadonlySet<string> =>
   new Set(
