@@ -48,9 +48,9 @@ it('refuses a time that ends before it begins', async () => {
 
 it('refuses a currency that does not exist, and less than nothing', async () => {
   for (const [url, field] of [
-    ['/v1/statistics?currency=XXX', 'currency'],
-    ['/v1/obligations?currency=XXX', 'currency'],
-    ['/v1/breaks/worklist?minimumAmount=1.00&currency=XXX', 'currency'],
+    ['/v1/statistics?currency=XXQ', 'currency'],
+    ['/v1/obligations?currency=XXQ', 'currency'],
+    ['/v1/breaks/worklist?minimumAmount=1.00&currency=XXQ', 'currency'],
     ['/v1/breaks/summary?by=code&minimumAmount=-1.00&currency=EUR', 'minimumAmount'],
   ] as const)
     expect(await refused('officer', url)).toEqual([url, 400, 'FIELD_MALFORMED', field]);
