@@ -1,6 +1,4 @@
-import { createReadStream } from 'node:fs';
-import path from 'node:path';
-import { Body, Controller, Get, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { needsTwoPersons, type AboutBreak, type BreakWorkCommand, type Done } from '#break-work';
 import { sha256 } from '#event-catalogue';
@@ -160,11 +158,7 @@ export class BreaksController {
       .flatMap((entry) => ('data' in entry && entry.type === 'BreakEvidenceAttached' ? [entry.data] : []))
       .find((one) => one.document === document);
     if (found === undefined) throw notFound();
-    return new StreamableFile(createReadStream(path.join(this.documents.directory, document)), {
-      type: found.mediaType,
-      disposition: `attachment; filename="${document}"`,
-      length: found.bytes,
-    });
+    return this.documents.download(document, found.mediaType);
   }
 
   /** Names an event of this log that has to do with the break. */

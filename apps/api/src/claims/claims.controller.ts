@@ -1,6 +1,4 @@
-import { createReadStream } from 'node:fs';
-import path from 'node:path';
-import { Body, Controller, Get, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { sha256 } from '#event-catalogue';
 import { ReadModel } from '#read-model';
@@ -123,11 +121,7 @@ export class ClaimsController {
   ): Promise<StreamableFile> {
     const found = (await this.claims.find(scope, id)).view.documents?.find((one) => one.document === document);
     if (found === undefined) throw notFound();
-    return new StreamableFile(createReadStream(path.join(this.documents.directory, document)), {
-      type: found.mediaType,
-      disposition: `attachment; filename="${document}"`,
-      length: found.bytes,
-    });
+    return this.documents.download(document, found.mediaType);
   }
 
   /** Decided by somebody who neither asks, handles nor is paid. */

@@ -1,6 +1,4 @@
-import { createReadStream } from 'node:fs';
-import path from 'node:path';
-import { Body, Controller, Get, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { sha256 } from '#event-catalogue';
@@ -132,11 +130,7 @@ export class EvidenceRequestsController {
   ): Promise<StreamableFile> {
     const found = (await this.requests.find(scope, id)).documents.find((one) => one.document === document);
     if (found === undefined) throw notFound();
-    return new StreamableFile(createReadStream(path.join(this.documents.directory, document)), {
-      type: found.mediaType,
-      disposition: `attachment; filename="${document}"`,
-      length: found.bytes,
-    });
+    return this.documents.download(document, found.mediaType);
   }
 
   /**

@@ -1,6 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { lineFaultMessages, lineOfSource } from '#advance-data';
@@ -28,18 +25,8 @@ export class SourcesController {
   @Get(':sha256')
   @Policy({ roles: ['officer', 'auditor'], scope: 'any' })
   async read(@Param('sha256', param(sha256)) name: string, @Query() { line }: SourceQuery): Promise<StreamableFile> {
-    const file = path.join(this.documents.directory, name);
-    const size = await stat(file).then(
-      (found) => found.size,
-      () => undefined,
-    );
-    if (size === undefined) throw notFound();
-    if (line === undefined)
-      return new StreamableFile(createReadStream(file), {
-        type: 'application/octet-stream',
-        disposition: `attachment; filename="${name}"`,
-        length: size,
-      });
+    if (line === undefined) return this.documents.download(name, 'application/octet-stream');
+    const { path: file } = await this.documents.whole(name);
     const found = await lineOfSource(file, Number(line));
     if (found === undefined) throw notFound();
     if (found.fault !== undefined) throw problem('FIELD_MALFORMED', lineFaultMessages[found.fault], { field: 'line' });
