@@ -12,6 +12,7 @@ import {
   writeExport,
   type ExportFormat,
   type ExportManifest,
+  type Row,
 } from '#export';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { defer, type Observable } from 'rxjs';
@@ -80,11 +81,11 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
     if (this.#running >= exportLimits.atOnce) throw problem('EXPORTS_BUSY', 'Ask again in a moment.');
     this.#running += 1;
     const folder = await mkdtemp(path.join(tmpdir(), 'tidewaiter-export-'));
-    reply.raw.once('close', () => void rm(folder, { recursive: true, force: true }));
+    const forget = (): Promise<void> => rm(folder, { recursive: true, force: true });
     try {
       const { asOf, knownAt = '', ...filters } = query;
       const file = path.join(folder, `${exported.dataset}.${format}`);
-      const items = answeredRows(request, next, query, exported.field);
+      const items = whileHeard(reply, answeredRows(request, next, query, exported.field));
       const manifest = await writeExport({
         dataset: datasetNamed(exported.dataset),
         format,
@@ -95,8 +96,13 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
         ...(asOf === undefined ? {} : { asOf }),
         mostRows: exportLimits.rows,
       });
+      if (reply.raw.destroyed) throw new ClientGone();
+      reply.raw.once('close', () => void forget());
       return download(reply, file, manifest);
     } catch (error) {
+      await forget();
+      // Nobody hears the answer.
+      if (error instanceof ClientGone) return new StreamableFile(Buffer.alloc(0));
       throw error instanceof ExportTooLargeError
         ? problem(
             'EXPORT_TOO_LARGE',
@@ -128,6 +134,16 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
   /** What a list is of beside its query: the account, number or period in its path. */
   #filtersOf(request: FastifyRequest, filters: Query): Query {
     return { ...(request.params as Query), ...filters };
+  }
+}
+
+class ClientGone extends Error {}
+
+/** The rows for as long as somebody waits for them. */
+async function* whileHeard(reply: FastifyReply, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+  for await (const row of rows) {
+    if (reply.raw.destroyed) throw new ClientGone();
+    yield row;
   }
 }
 
