@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { VerdictFile } from '#advance-data';
 import { AccessLog } from '../../../apps/api/src/access-log/access-log';
-import { VerdictFile } from '../../../libs/advance-data/src/import/verdict-file';
 
 // Run with a limit on the size of files: the system then takes a part of what is written and says so only in the count. Says how many
 // records were acknowledged, and whether the verdicts were.
