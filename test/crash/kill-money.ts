@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { words } from '../../apps/cli/src/cli.support';
 import { approved, britishImport, claimFor } from '../../apps/cli/src/ledger.support';
 import { checkLedger } from '../support/long/demo';
 import { type LongTest, longTest } from '../support/long/long-test';
@@ -54,22 +55,7 @@ const begin = async (data: string, file: (name: string, lines: readonly string[]
   for (const holder of holders)
     await done(data, {
       now,
-      argv: [
-        'accounts',
-        'open',
-        '--authority',
-        'GB',
-        '--holder',
-        holder,
-        '--kind',
-        'deferment',
-        '--currency',
-        'GBP',
-        '--cycle',
-        'UK-DUTY',
-        '--opened-on',
-        '2025-03-01',
-      ],
+      argv: words(`accounts open --authority GB --holder ${holder} --kind deferment --currency GBP --cycle UK-DUTY --opened-on 2025-03-01`),
     });
   const declarations = holders.flatMap((holder) =>
     lrnsOf(holder).map((lrn) => britishImport(lrn, { declarant: holder, debtor: holder, accountHolder: holder })),
@@ -149,22 +135,7 @@ const crowdedDesk = async (data: string, file: (name: string, lines: readonly st
   const now = '2025-03-20T08:00:00.000Z';
   await done(data, {
     now,
-    argv: [
-      'accounts',
-      'open',
-      '--authority',
-      'GB',
-      '--holder',
-      'R-1',
-      '--kind',
-      'consumer',
-      '--currency',
-      'GBP',
-      '--cycle',
-      'UK-AT-ONCE',
-      '--opened-on',
-      '2025-03-01',
-    ],
+    argv: words('accounts open --authority GB --holder R-1 --kind consumer --currency GBP --cycle UK-AT-ONCE --opened-on 2025-03-01'),
   });
   await done(data, {
     now,

@@ -1,4 +1,4 @@
-import { CommandLine } from '../../apps/cli/src/cli.support';
+import { CommandLine, words } from '../../apps/cli/src/cli.support';
 import { parcels } from './messages';
 
 /** A vendor's month at the command line alone, on a directory that is not there yet: each test goes on where the one before ended. */
@@ -37,35 +37,9 @@ const vendor = [
   '--roles',
   'vendor,platform',
 ];
-const ioss = [
-  'collectors',
-  'grant',
-  '--collector',
-  'V-IE-1',
-  '--scheme',
-  'EU-IOSS',
-  '--number',
-  'IM3720000014',
-  '--authority',
-  'EU-IE',
-  '--from',
-  '2026-03-01',
-];
+const ioss = words('collectors grant --collector V-IE-1 --scheme EU-IOSS --number IM3720000014 --authority EU-IE --from 2026-03-01');
 const deferment = [
-  'accounts',
-  'open',
-  '--authority',
-  'EU-FR',
-  '--holder',
-  'R-1',
-  '--kind',
-  'deferment',
-  '--currency',
-  'EUR',
-  '--cycle',
-  'EU-SIXTEENTH',
-  '--opened-on',
-  '2026-03-01',
+  ...words('accounts open --authority EU-FR --holder R-1 --kind deferment --currency EUR --cycle EU-SIXTEENTH --opened-on 2026-03-01'),
 ];
 
 it('begins with who collects, and the accounts', async () => {
@@ -84,69 +58,15 @@ it('begins with who collects, and the accounts', async () => {
   );
   await done(...ioss);
   await done(
-    'collectors',
-    'grant',
-    '--collector',
-    'V-IE-1',
-    '--scheme',
-    'UK-VAT',
-    '--number',
-    'GB999999973',
-    '--authority',
-    'GB',
-    '--from',
-    '2026-01-01',
-    '--to',
-    '2026-12-31',
+    ...words('collectors grant --collector V-IE-1 --scheme UK-VAT --number GB999999973 --authority GB --from 2026-01-01 --to 2026-12-31'),
   );
   await done(...deferment);
+  await done(...words('accounts open --authority GB --holder R-1 --kind deferment --currency GBP --cycle UK-DUTY --opened-on 2026-03-01'));
   await done(
-    'accounts',
-    'open',
-    '--authority',
-    'GB',
-    '--holder',
-    'R-1',
-    '--kind',
-    'deferment',
-    '--currency',
-    'GBP',
-    '--cycle',
-    'UK-DUTY',
-    '--opened-on',
-    '2026-03-01',
+    ...words('accounts open --authority EU-IE --holder V-IE-1 --kind scheme --currency EUR --cycle EU-IOSS-MONTH --opened-on 2026-03-01'),
   );
   await done(
-    'accounts',
-    'open',
-    '--authority',
-    'EU-IE',
-    '--holder',
-    'V-IE-1',
-    '--kind',
-    'scheme',
-    '--currency',
-    'EUR',
-    '--cycle',
-    'EU-IOSS-MONTH',
-    '--opened-on',
-    '2026-03-01',
-  );
-  await done(
-    'accounts',
-    'open',
-    '--authority',
-    'GB',
-    '--holder',
-    'V-IE-1',
-    '--kind',
-    'scheme',
-    '--currency',
-    'GBP',
-    '--cycle',
-    'UK-VAT-QUARTER',
-    '--opened-on',
-    '2026-01-01',
+    ...words('accounts open --authority GB --holder V-IE-1 --kind scheme --currency GBP --cycle UK-VAT-QUARTER --opened-on 2026-01-01'),
   );
 });
 
@@ -224,18 +144,7 @@ it('closes, files, and takes what was paid', async () => {
 it('is reconciled, proved, and can take a number away', async () => {
   expect(await done('reconcile')).toMatchObject({ items: { matched: 3, inTransit: 0, broken: 0 }, breaks: {} });
   const withdrawal = [
-    'collectors',
-    'withdraw',
-    '--collector',
-    'V-IE-1',
-    '--scheme',
-    'EU-IOSS',
-    '--number',
-    'IM3720000014',
-    '--from',
-    '2026-05-01',
-    '--reason',
-    'sold',
+    ...words('collectors withdraw --collector V-IE-1 --scheme EU-IOSS --number IM3720000014 --from 2026-05-01 --reason sold'),
   ];
   expect(await done(...withdrawal)).toMatchObject({ known: false, events: [{ type: 'SchemeNumberWithdrawn' }] });
   expect(await done(...withdrawal)).toMatchObject({ known: true });

@@ -1,4 +1,5 @@
 import { type Answer, ApiUnderTest } from './api.support';
+import { advised, collected, declared, parcel, schemeNumber } from './parcels-under-arrangement';
 
 // A post returns what it collected from recipients under special arrangements, and no other VAT. Each test goes on where the one before
 // ended.
@@ -8,7 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const schemeNumber = 'SAFR2021000001';
 const post = 'intermediary:POST-1';
 const told = ({ status, body }: Answer): readonly unknown[] => [status, body['code'], body['field']];
 const imported = async (kind: string, messages: readonly unknown[]): Promise<void> => {
@@ -22,57 +22,6 @@ const imported = async (kind: string, messages: readonly unknown[]): Promise<voi
   expect(job.body).toMatchObject({ status: 'completed', report: { accepted: messages.length, rejected: {} } });
   await api.settle();
 };
-
-const parcel = (n: number) => ({ carrier: 'POST-1', consignmentNumber: `LX00000000${String(n)}CN` });
-const advised = (n: number) => ({
-  ...parcel(n),
-  orders: [],
-  mode: 'post',
-  dispatchCountry: 'CN',
-  destination: 'FR',
-  dispatchedAt: '2026-07-01T08:00:00.000Z',
-  arrivedAt: '2026-07-08T08:00:00.000Z',
-  packages: 1,
-  schemeNumber,
-});
-const declared = (n: number) => ({
-  format: 'tidewaiter/declaration/1',
-  authority: 'EU-FR',
-  jurisdiction: 'FR',
-  declarant: 'POST-1',
-  lrn: `L-${String(n)}`,
-  mrn: `26FR0000000000010${String(n)}`,
-  dataset: 'H7',
-  debtor: 'POST-1',
-  accountHolder: 'POST-1',
-  ...parcel(n),
-  buyerType: 'consumer',
-  transactionType: 'B2C',
-  dispatchCountry: 'CN',
-  scheme: 'EU-SA',
-  schemeNumber,
-  currency: 'EUR',
-  acceptedAt: '2026-07-09T09:30:00.000Z',
-  items: [
-    {
-      seq: 1,
-      hsCode: '610910',
-      description: 'T-shirt',
-      goodsValue: '40.00',
-      quantity: 1,
-      additionalProcedures: ['C07', 'F49'],
-      covers: [],
-    },
-  ],
-});
-const collected = (n: number) => ({
-  ...parcel(n),
-  collectedAt: '2026-07-11T10:00:00.000Z',
-  consumptionCountry: 'FR',
-  currency: 'EUR',
-  lines: [{ taxType: 'B00', rate: '20', taxable: '43.00', amount: '8.60' }],
-  mrn: `26FR0000000000010${String(n)}`,
-});
 
 it('begins with an authorisation that nobody else can be granted', async () => {
   for (const collector of ['POST-1', 'POST-2'])

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runDemo } from '#demo';
-import { CommandLine } from '../../apps/cli/src/cli.support';
+import { CommandLine, words } from '../../apps/cli/src/cli.support';
 import { sized } from '../support/size';
 import { type Answer, ApiUnderTest } from './api.support';
 
@@ -56,20 +56,7 @@ describe('a simulation over HTTP', () => {
       asked: { from: '2026-01-01', to: '2026-12-31', pilot: { by: 'share', value: '0.5', seed: 'x' } },
     });
     const { document } = await cli.json(
-      'simulate',
-      '--threshold',
-      'EU=0',
-      '--vat',
-      'FR:reduced=7',
-      '--from',
-      '2026-01-01',
-      '--to',
-      '2026-12-31',
-      '--cohort',
-      'share=0.5',
-      '--seed',
-      'x',
-      '--as-of',
+      ...words('simulate --threshold EU=0 --vat FR:reduced=7 --from 2026-01-01 --to 2026-12-31 --cohort share=0.5 --seed x --as-of'),
       asked.asOf,
       '--known-at',
       asked.knownAt,

@@ -1,6 +1,7 @@
 import { openLedger, type Ledger } from '#runtime';
 import { fileCollectionReturn, previewCollectionReturn } from '#scheme-returns';
-import { CommandLine } from '../../apps/cli/src/cli.support';
+import { CommandLine, words } from '../../apps/cli/src/cli.support';
+import { advised, collected, declared, parcel, schemeNumber } from './parcels-under-arrangement';
 
 /**
  * The intermediary model under special arrangements (VAT Directive Art. 369y to 369zb): a post releases parcels, collects the VAT from
@@ -14,7 +15,6 @@ afterAll(() => {
   cli.remove();
 });
 
-const schemeNumber = 'SAFR2021000001';
 const done = async (...argv: readonly string[]): Promise<Readonly<Record<string, unknown>>> => {
   const { code, document, stderr } = await cli.json(...argv);
   expect([argv.join(' '), code, stderr, document['error']]).toEqual([argv.join(' '), 0, '', undefined]);
@@ -40,121 +40,20 @@ const withLedger = async <T>(work: (ledger: Ledger) => Promise<T>): Promise<T> =
 const request = { schemeNumber, holder: 'POST-1', authority: 'EU-FR', period: '2026-07', filedOn: '2026-08-10', firstDay: '2026-07-01' };
 const sources = ({ store, views, rules, runner }: Ledger) => ({ store, views, book: rules.current(), runner });
 
-const parcel = (n: number) => ({ carrier: 'POST-1', consignmentNumber: `LX00000000${String(n)}CN` });
-const advised = (n: number) => ({
-  ...parcel(n),
-  orders: [],
-  mode: 'post',
-  dispatchCountry: 'CN',
-  destination: 'FR',
-  dispatchedAt: '2026-07-01T08:00:00.000Z',
-  arrivedAt: '2026-07-08T08:00:00.000Z',
-  packages: 1,
-  schemeNumber,
-});
-const declared = (n: number) => ({
-  format: 'tidewaiter/declaration/1',
-  authority: 'EU-FR',
-  jurisdiction: 'FR',
-  declarant: 'POST-1',
-  lrn: `L-${String(n)}`,
-  mrn: `26FR0000000000010${String(n)}`,
-  dataset: 'H7',
-  debtor: 'POST-1',
-  accountHolder: 'POST-1',
-  ...parcel(n),
-  buyerType: 'consumer',
-  transactionType: 'B2C',
-  dispatchCountry: 'CN',
-  scheme: 'EU-SA',
-  schemeNumber,
-  currency: 'EUR',
-  acceptedAt: '2026-07-09T09:30:00.000Z',
-  items: [
-    {
-      seq: 1,
-      hsCode: '610910',
-      description: 'T-shirt',
-      goodsValue: '40.00',
-      quantity: 1,
-      additionalProcedures: ['C07', 'F49'],
-      covers: [],
-    },
-  ],
-  totals: { itemCount: 1, goodsValue: '40.00' },
-});
-const collected = (n: number) => ({
-  ...parcel(n),
-  collectedAt: '2026-07-11T10:00:00.000Z',
-  consumptionCountry: 'FR',
-  currency: 'EUR',
-  lines: [{ taxType: 'B00', rate: '20', taxable: '43.00', amount: '8.60' }],
-  mrn: `26FR0000000000010${String(n)}`,
-});
-
 it('begins with an authorisation that nobody else can be granted', async () => {
   for (const collector of ['POST-1', 'POST-2'])
     await done(
-      'collectors',
-      'register',
-      '--collector',
-      collector,
-      '--name',
-      collector,
-      '--established-in',
-      'FR',
-      '--roles',
-      'intermediary',
-      '--on',
-      '2026-07-01',
+      ...words(`collectors register --collector ${collector} --name ${collector} --established-in FR --roles intermediary --on 2026-07-01`),
     );
-  const grant = (collector: string) => [
-    'collectors',
-    'grant',
-    '--collector',
-    collector,
-    '--scheme',
-    'EU-SA',
-    '--number',
-    schemeNumber,
-    '--authority',
-    'EU-FR',
-    '--from',
-    '2026-07-01',
-  ];
+  const grant = (collector: string) =>
+    words(`collectors grant --collector ${collector} --scheme EU-SA --number ${schemeNumber} --authority EU-FR --from 2026-07-01`);
   await done(...grant('POST-1'));
   expect((await cli.json(...grant('POST-2'))).document['error']).toMatchObject({ code: 'SCHEME_NUMBER_HELD_BY_ANOTHER' });
   await done(
-    'accounts',
-    'open',
-    '--authority',
-    'EU-FR',
-    '--holder',
-    'POST-1',
-    '--kind',
-    'deferment',
-    '--currency',
-    'EUR',
-    '--cycle',
-    'EU-SIXTEENTH',
-    '--opened-on',
-    '2026-07-01',
+    ...words('accounts open --authority EU-FR --holder POST-1 --kind deferment --currency EUR --cycle EU-SIXTEENTH --opened-on 2026-07-01'),
   );
   await done(
-    'accounts',
-    'open',
-    '--authority',
-    'EU-FR',
-    '--holder',
-    'POST-1',
-    '--kind',
-    'scheme',
-    '--currency',
-    'EUR',
-    '--cycle',
-    'EU-IOSS-MONTH',
-    '--opened-on',
-    '2026-08-01',
+    ...words('accounts open --authority EU-FR --holder POST-1 --kind scheme --currency EUR --cycle EU-IOSS-MONTH --opened-on 2026-08-01'),
   );
 });
 

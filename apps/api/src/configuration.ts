@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { present } from '#event-catalogue';
 import { ledgerPlaceOf, type LedgerPlace } from '#runtime';
 import { usualDays } from './access-log/access-log';
 
@@ -115,7 +116,6 @@ export const settingsOf = (argv: readonly string[], env: Environment): ApiSettin
     demo: env.TIDEWAITER_DEMO !== 'off',
     accessLogDays: accessLogDaysOf(env.TIDEWAITER_ACCESS_LOG_DAYS ?? String(usualDays)),
     help: values.help === true,
-    ...(externalIssuer === undefined ? {} : { externalIssuer }),
-    ...(values.token === undefined ? {} : { token: values.token }),
+    ...present({ externalIssuer, token: values.token }),
   };
 };

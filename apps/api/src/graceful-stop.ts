@@ -14,9 +14,9 @@ export interface Stoppable {
 }
 
 /** Ends a server in good order; requests that take longer than ten seconds are left to their clients' retry. */
-export const stop = async ({ stopServing, stopFollowing, closeLedger }: Stoppable, patience = patienceMilliseconds): Promise<void> => {
+export const stop = async ({ stopServing, stopFollowing, closeLedger }: Stoppable): Promise<void> => {
   const giveUp = new AbortController();
-  await Promise.race([stopServing(), sleep(patience, undefined, { signal: giveUp.signal, ref: false }).catch(() => undefined)]);
+  await Promise.race([stopServing(), sleep(patienceMilliseconds, undefined, { signal: giveUp.signal, ref: false }).catch(() => undefined)]);
   giveUp.abort();
   await stopFollowing();
   await closeLedger();

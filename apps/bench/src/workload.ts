@@ -50,7 +50,7 @@ const eventOf = (number: number): AssessedEvent => ({
   },
 });
 
-export const assessor: Decider<Assess, number, AssessedEvent> = {
+const assessor: Decider<Assess, number, AssessedEvent> = {
   category: 'bench',
   initial: 0,
   evolve: (state) => state + 1,

@@ -1,3 +1,4 @@
+import { present } from '#event-catalogue';
 import { formatMoney, type Money, type RoundingStep } from '#money';
 import type { AssessedDeclaration, AssessmentLine, ExchangeRate, TaxAmounts } from '#rules';
 import { table } from './output';
@@ -26,8 +27,7 @@ const lineDocument = (line: AssessmentLine) => ({
   rate: line.expression,
   rule: line.ruleId,
   ...amountsOf(line),
-  ...(line.reliefKind === undefined ? {} : { reliefKind: line.reliefKind }),
-  ...(line.elsewhere === undefined ? {} : { accountedIn: line.elsewhere }),
+  ...present({ reliefKind: line.reliefKind, accountedIn: line.elsewhere }),
   rateRows: line.rateRows,
   exchangeRows: line.exchangeRows,
   ...(line.rounding === undefined ? {} : { rounding: line.rounding }),

@@ -27,8 +27,7 @@ export interface KnownBreak {
 /** What was done about a break so far. */
 export const workOn = async (ledger: Ledger, id: string): Promise<KnownWork | undefined> => {
   const events: BreakWorkEvent[] = [];
-  // Only events of breaks live in this category.
-  for await (const stored of ledger.store.read(breakStream(id))) events.push(ledger.catalogue.decode(stored) as unknown as BreakWorkEvent);
+  for await (const stored of ledger.store.read(breakStream(id))) events.push(ledger.catalogue.decode<BreakWorkEvent>(stored));
   return evolveWork(events);
 };
 

@@ -19,6 +19,9 @@ export const documented = (page: string, fence: string): string => {
   return found;
 };
 
+/** What is typed, as a shell takes it apart; no word holds a blank. */
+export const words = (line: string): readonly string[] => line.split(' ');
+
 /** A folder on a disk, for what asks how durable it is: the other ledgers of tests may be in memory (docs/testing.md). */
 export const onDisk = process.env['DISK_TMPDIR'] ?? tmpdir();
 

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/close';
+import { addAccountList } from './commands/account-list';
 import { addAssess } from './commands/assess';
 import { addAudit } from './commands/audit';
 import { addBreaks } from './commands/breaks';
+import { addClaims } from './commands/claims';
 import { addCopy } from './commands/copy';
 import { addCoveringSet } from './commands/covering-set';
 import { addDeadlines } from './commands/deadlines';
@@ -14,10 +16,10 @@ import { addEvidence } from './commands/evidence';
 import { addDossier } from './commands/dossier';
 import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
+import { addGuarantees } from './commands/guarantees';
 import { addImport } from './commands/import';
 import { addInterest } from './commands/interest';
 import { addJournalCommands } from './commands/journal';
-import { addLists } from './commands/lists';
 import { addObligations } from './commands/obligations';
 import { addMatches } from './commands/matches';
 import { addParties } from './commands/parties';
@@ -35,6 +37,7 @@ import { addSchemeNumber } from './commands/scheme-number';
 import { addSearch } from './commands/search';
 import { addSecure } from './commands/secure';
 import { addSimulate } from './commands/simulate';
+import { addStatement } from './commands/statement';
 import { addStatistics } from './commands/statistics';
 import { addSource } from './commands/source';
 import { addTrace } from './commands/trace';
@@ -51,7 +54,10 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addDemo,
   addImport,
   addParties,
-  addLists,
+  addAccountList,
+  addStatement,
+  addGuarantees,
+  addClaims,
   addRules,
   addAssess,
   addReassess,

@@ -81,7 +81,7 @@ export const knownFailure = (error: unknown): Failure | undefined => {
   if (error instanceof StoreFileError) return { code: error.code, message: error.message, field: dataOption };
   if (error instanceof StoreDamagedError || error instanceof EventUnreadableError)
     return { code: 'STORE_DAMAGED', message: `${error.message}; tidewaiter verify says where`, field: dataOption };
-  if (error instanceof SourceUnreadableError) return { code: 'FILE_UNUSABLE', message: error.message };
+  if (error instanceof SourceUnreadableError) return { code: 'FILE_UNUSABLE', message: error.message, field: error.file };
   if (error instanceof ImportAbortedError) return { code: error.code, message: error.message };
   if (error instanceof CloseRunError) return { code: 'CLOSE_RUN_STOPPED', message: error.message };
   if (error instanceof StoreStoppedError || error instanceof ProcessStoppedError || error instanceof NotCaughtUpError)

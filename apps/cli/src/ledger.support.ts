@@ -4,7 +4,7 @@ import { commandIdOfMessage, idOf, type DomainEvent } from '#event-catalogue';
 import type { Decider } from '#event-store';
 import { refundClaimDecider, refundClaimStream } from '#returns';
 import { openLedger, type Ledger } from '#runtime';
-import type { CommandLine } from './cli.support';
+import { type CommandLine, words } from './cli.support';
 import { exitCodes } from './exit';
 
 /** Records what the command line has no command for. */
@@ -85,20 +85,7 @@ export const importsOf = async (cli: CommandLine, ...lrns: readonly string[]): P
   cli.now = '2025-03-20T08:00:00.000Z';
   await succeed(
     cli,
-    'accounts',
-    'open',
-    '--authority',
-    'GB',
-    '--holder',
-    'R-1',
-    '--kind',
-    'deferment',
-    '--currency',
-    'GBP',
-    '--cycle',
-    'UK-DUTY',
-    '--opened-on',
-    '2025-03-01',
+    ...words('accounts open --authority GB --holder R-1 --kind deferment --currency GBP --cycle UK-DUTY --opened-on 2025-03-01'),
   );
   await recorded(cli, async (send) => {
     const shares = [{ account: accountId('GB', 'R-1', 'deferment'), authority: 'GB', holder: 'R-1', share: 100_000n }];

@@ -136,7 +136,7 @@ class Looker {
     let state = this.#states.get(stream) as S | undefined;
     if (state === undefined) {
       state = decider.initial;
-      for await (const stored of this.store.read(stream)) state = decider.evolve(state, this.catalogue.decode(stored) as DomainEvent as E);
+      for await (const stored of this.store.read(stream)) state = decider.evolve(state, this.catalogue.decode<E>(stored));
     }
     const decision = decider.decide(command, state);
     if ('rejected' in decision) return { rejected: decision.rejected };

@@ -2,8 +2,8 @@ import { accountPeriodDecider, type AccountPeriodEvent } from '#accounts';
 import { explainAssessment, type AssessmentDifference, type AssessmentExplanation, type DeclarationEvent } from '#declarations';
 import { canonicalJson, type Recorded } from '#event-catalogue';
 import type { Position, RecordedEvent } from '#event-store';
-import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
-import { initialRuleBook } from '#runtime';
+import { type RuleBook } from '#rules';
+import { initialRuleBook, RuleBookFollower } from '#runtime';
 import {
   type CollectionReturnEvent,
   computeReturnOf,
@@ -37,12 +37,8 @@ export type Recomputed =
     };
 
 /** The law as the log knew it at a position: by it whatever was recorded there was computed. */
-export const rulesAt = async ({ store, catalogue, demo }: OpenLog, through: Position): Promise<RuleBook> => {
-  let book = initialRuleBook(demo !== undefined);
-  for await (const { events } of store.readAll({ through, categories: ['ruleSet'] }))
-    for (const stored of events) book = evolveRuleBook(book, catalogue.decode(stored) as unknown as RulesEvent);
-  return book;
-};
+export const rulesAt = ({ store, catalogue, demo }: OpenLog, through: Position): Promise<RuleBook> =>
+  new RuleBookFollower(store, catalogue, initialRuleBook(demo !== undefined)).asKnownAt(through);
 
 /** All events of a stream, one after another. */
 export async function* eventsOf({ store, catalogue }: OpenLog, stream: string): AsyncGenerator<Placed> {
@@ -67,7 +63,7 @@ export const recomputeAssessment = async (log: OpenLog, stream: string): Promise
   const events: DeclarationEvent[] = [];
   let acceptedAt: Position | undefined;
   for await (const { event, position } of eventsOf(log, stream)) {
-    events.push(event as Recorded & DeclarationEvent);
+    events.push(event as Recorded<DeclarationEvent>);
     if (event.type === 'DeclarationLodged' || event.type === 'DeclarationAmended') acceptedAt = position;
   }
   if (acceptedAt === undefined) return undefined;
@@ -80,7 +76,7 @@ export const recomputeAssessment = async (log: OpenLog, stream: string): Promise
 export const recomputeStatement = async (log: OpenLog, stream: string): Promise<Recomputed | undefined> => {
   let state = accountPeriodDecider.initial;
   for await (const { event } of eventsOf(log, stream)) {
-    const known = event as Recorded & AccountPeriodEvent;
+    const known = event as Recorded<AccountPeriodEvent>;
     if (known.type !== 'PeriodClosed') {
       state = accountPeriodDecider.evolve(state, known);
       continue;
@@ -107,7 +103,7 @@ export const recomputeReturn = async (
   { log, moment }: RecomputedAt,
   { event, position }: Placed,
 ): Promise<Recomputed> => {
-  const { data } = event as Recorded & SchemeReturnEvent;
+  const { data } = event as Recorded<SchemeReturnEvent>;
   const { scheme, schemeNumber, holder, authority, period, filedOn } = data;
   const rules = await rulesAt(log, position);
   const answer = await withViewsAt(context, log, ['supplies'], moment, (views) =>
@@ -125,7 +121,7 @@ export const recomputeCollectionReturn = async (
   { log, moment }: RecomputedAt,
   { event, position }: Placed,
 ): Promise<Recomputed> => {
-  const { data } = event as Recorded & CollectionReturnEvent;
+  const { data } = event as Recorded<CollectionReturnEvent>;
   const { schemeNumber, holder, authority, period, filedOn, start: firstDay } = data;
   const book = await rulesAt(log, position);
   const answer = await withViewsAt(context, log, ['collections'], moment, (views, store) =>

@@ -1,3 +1,4 @@
+import { present } from '#event-catalogue';
 import type { Position } from '#event-store';
 import type { RuleBook } from '#rules';
 import { RecordedTrade, type StudyWindow } from '#study';
@@ -32,7 +33,7 @@ export const askedTrade = async (log: OpenLog, { from, to, asOf, knownAt }: Trad
   return {
     trade: new RecordedTrade(log.store, log.catalogue, moment),
     law: position === undefined ? (await rulesOf(log)).current() : await rulesAt(log, position),
-    window: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+    window: present({ from, to }),
     moment,
   };
 };

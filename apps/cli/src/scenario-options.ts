@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { MalformedJsonError, MalformedValueError, parseStrictJson } from '#event-catalogue';
+import { MalformedJsonError, MalformedValueError, parseStrictJson, present } from '#event-catalogue';
 import { isCountry, type RulesEvent, VAT_CATEGORIES } from '#rules';
 import { type Cohort, type Collector, type CostFact, readCostFacts, type Scenario, shippedCostFacts } from '#study';
 import type { Command } from 'commander';
@@ -139,13 +139,10 @@ export const scenarioOf = async ({
   }
   const measures = measure.filter((one) => typeof one !== 'string');
   const scenario: Scenario = {
-    ...(threshold === undefined ? {} : { thresholds: threshold }),
-    ...(flat === undefined ? {} : { flat }),
+    ...present({ thresholds: threshold, flat }),
     ...(measures.length === 0 ? {} : { measures }),
     ...(events.length === 0 ? {} : { tables: events }),
-    ...(vat === undefined ? {} : { vatRates: vat }),
-    ...(model === undefined ? {} : { collector: model }),
-    ...(claimRelief === undefined ? {} : { claimRelief }),
+    ...present({ vatRates: vat, collector: model, claimRelief }),
   };
   return { scenario, tables };
 };

@@ -39,7 +39,7 @@ export const grantedNumber = async <S extends Scheme>(
   for await (const { events } of store.readAll({ categories: ['collector'] }))
     for (const stored of events) {
       if (stored.type !== 'SchemeNumberGranted') continue;
-      const { data } = catalogue.decode(stored) as unknown as Extract<CollectorEvent, { readonly type: 'SchemeNumberGranted' }>;
+      const { data } = catalogue.decode<Extract<CollectorEvent, { readonly type: 'SchemeNumberGranted' }>>(stored);
       if (data.schemeNumber === schemeNumber && data.scheme === numberKinds[scheme])
         return { scheme, schemeNumber, holder: data.collector, authority: data.authority, firstDay: data.validFrom };
     }

@@ -11,13 +11,13 @@ export const standingOf = async (log: OpenLog, { kind, stream, event }: Subject)
   if (kind === 'claim') return standingOfClaim(log, stream);
   if (kind === 'guarantee') return standingOfGuarantee(log, stream);
   return event?.type === 'ChargeDeclined'
-    ? whyDeclined((event as Recorded & Extract<AccountPeriodEvent, { readonly type: 'ChargeDeclined' }>).data)
+    ? whyDeclined((event as Recorded<Extract<AccountPeriodEvent, { readonly type: 'ChargeDeclined' }>>).data)
     : [];
 };
 
 const standingOfClaim = async (log: OpenLog, stream: string): Promise<readonly string[]> => {
   let state = refundClaimDecider.initial;
-  for await (const { event } of eventsOf(log, stream)) state = refundClaimDecider.evolve(state, event as Recorded & RefundClaimEvent);
+  for await (const { event } of eventsOf(log, stream)) state = refundClaimDecider.evolve(state, event as Recorded<RefundClaimEvent>);
   const view = state.kind === 'none' ? undefined : claimView(state, state.claim.authority ?? state.claim.claimant);
   if (view === undefined) return [];
   const { status, total, currency, payeeParty, windowUntil, required, rejection, payment } = view;
@@ -35,7 +35,7 @@ const standingOfClaim = async (log: OpenLog, stream: string): Promise<readonly s
 
 const standingOfGuarantee = async (log: OpenLog, stream: string): Promise<readonly string[]> => {
   let state = guaranteeDecider.initial;
-  for await (const { event } of eventsOf(log, stream)) state = guaranteeDecider.evolve(state, event as Recorded & GuaranteeEvent);
+  for await (const { event } of eventsOf(log, stream)) state = guaranteeDecider.evolve(state, event as Recorded<GuaranteeEvent>);
   if (state.status === 'none') return [];
   const { facts, amount, validTo, shares, ended, calls } = state;
   const text = (minor: bigint): string => `${formatMoney(moneyOf(minor, facts.currency))} ${facts.currency}`;

@@ -64,7 +64,7 @@ export const openItemOf = ({ open, secured, contested, ...item }: Carried['openI
   });
 };
 /** Unapplied cash as it is carried, in minor units. */
-export const unappliedCashOf = (cash: Carried['unapplied'][number], currency: string): UnappliedCash => ({
+const unappliedCashOf = (cash: Carried['unapplied'][number], currency: string): UnappliedCash => ({
   ...cash,
   amount: minorOf(currency)(cash.amount),
 });

@@ -50,7 +50,7 @@ export type ReducePenalty = Readonly<{
   FourEyes;
 
 /** A penalty is no tax; this stands where its tax type would. */
-export const penaltyTaxType = 'PEN';
+const penaltyTaxType = 'PEN';
 export const penaltyName = ({ penaltyReference, beneficiary }: Pick<ImposePenalty, 'penaltyReference' | 'beneficiary'>): DebtName => ({
   kind: 'penalty',
   reference: penaltyReference,

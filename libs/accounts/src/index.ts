@@ -11,7 +11,6 @@ export {
   type DebtPart,
   type EndContest,
   type ImposePenalty,
-  penaltyTaxType,
   type ReducePenalty,
   type RemitDebt,
   type WriteOffDebt,
@@ -36,7 +35,7 @@ export { type BeneficiaryCommand, beneficiaryDecider, type Distribute, type Esta
 export { type BankFileFormat, type BankReading, readBankFile, type ToldReceipt } from './bank/bank-receipts';
 export { BankFault, type OpenBankFile } from './bank/bank-file';
 export { type CheckedStatement } from './bank/statement-check';
-export { type BankDay, bankDays, type StatementGap, statementGaps } from './bank/statement-chain';
+export { type StatementGap, statementGaps } from './bank/statement-chain';
 export * from './close-run';
 export { type CollectedShare, collectedShare, type CollectionFact, CollectionFacts, type ShareQuestion } from './collected-shares';
 export * from './guarantee.decider';

@@ -15,7 +15,7 @@ import { TolerationHistory } from './toleration-history';
 import { sized } from '../../../test/support/size';
 
 const { account } = january;
-const S1 = 'GB-S00000001';
+const [S1, S2] = ['GB-S00000001', 'GB-S00000002'];
 const item = (taxType: string, open: bigint, more: Partial<OpenItem> = {}): OpenItem => ({
   kind: 'statement',
   reference: S1,
@@ -25,6 +25,8 @@ const item = (taxType: string, open: bigint, more: Partial<OpenItem> = {}): Open
   dueOn: '2026-01-16',
   ...more,
 });
+/** The same of another statement. */
+const later = (...items: readonly OpenItem[]): readonly OpenItem[] => items.map((one) => ({ ...one, reference: S2 }));
 const owing = (openItems: readonly OpenItem[], terms = january): AccountPeriodState =>
   play([{ type: 'OpenPeriod', terms, carried: { openItems, unapplied: [] } }]).state;
 const rule = (more: Partial<ShortPaymentRule> = {}): ShortPaymentRule => ({
@@ -84,9 +86,9 @@ describe('a payment that is short', () => {
     ],
     ['and names nothing', two, paid('P', 9_970n, { remittance: 'our payment' })],
     [
-      'and names two debts',
-      [...two, item('A00', 100n, { reference: 'GB-S00000002' })],
-      paid('P', 10_070n, { remittance: `${S1} GB-S00000002` }),
+      'and leaves something of two debts that it names',
+      [...two, ...later(item('A00', 20n))],
+      paid('P', 9_990n, { remittance: `${S1} ${S2}` }),
     ],
     ['and leaves as much as it pays, or more: an instalment', [item('A00', 60n)], paid('P', 30n)],
     ['later than the rule allows', two, paid('P', 9_970n, { shortPayment: rule({ days: 3 }) })],
@@ -110,6 +112,16 @@ describe('a payment that is short', () => {
     expect(others).toEqual([]);
     expect([rest?.total, rest?.rests.map(({ debt }) => `${debt.taxType} ${debt.amount}`)]).toEqual(['0.30', ['B00 0.10', 'C00 0.20']]);
     expect(tolerated(state)).toEqual(['0', '30', '0']);
+  });
+
+  it('of several debts is tolerated of the one that is short, by what was open of that', () => {
+    const { events } = play([paid('P', 13_970n, { remittance: `${S1} ${S2}` })], owing([...two, ...later(item('A00', 4_000n))]));
+    const [rest, ...others] = told(events, 'ShortPaymentTolerated');
+    expect(others).toEqual([]);
+    expect([rest?.total, rest?.rests.map(({ debt }) => `${debt.reference} ${debt.taxType} ${debt.amount}`)]).toEqual([
+      '0.30',
+      [`${S2} A00 0.30`],
+    ]);
   });
 
   it('of a return is one of all its states together', () => {

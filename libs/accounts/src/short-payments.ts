@@ -28,10 +28,10 @@ const allowedBy = ({ absolute, percent }: ShortPaymentRule, owed: bigint): bigin
 };
 
 /**
- * Rule `short-payment`: the rest that a payment leaves of the one statement or return that it names. `before`: as the payment came,
- * `after`: with it applied. Nothing is tolerated of money that is not a final bank entry in the account's currency, that names several
- * debts or none, that leaves something in dispute, that pays no more than it leaves, or that came later than the rule allows: such a rest
- * is simply still due.
+ * Rule `short-payment`: the rest that a payment leaves of one of the statements or returns that it names. `before`: as the payment came,
+ * `after`: with it applied. Nothing is tolerated of money that is not a final bank entry in the account's currency, that names no debt or
+ * leaves something of several, that leaves something in dispute, that pays no more of the debt than it leaves, or that came later than the
+ * rule allows: such a rest is simply still due.
  */
 export const restOf = (
   rule: ShortPaymentRule,
@@ -42,7 +42,7 @@ export const restOf = (
 ): readonly AccountPeriodEvent[] => {
   if (payment.means !== undefined || payment.final === false || payment.original !== undefined || after.unapplied.has(payment.receipt))
     return [];
-  const [name, ...others] = [...namesIn(payment.remittance)].filter((word) => before.openItems.named(word).length > 0);
+  const [name, ...others] = [...namesIn(payment.remittance)].filter((word) => after.openItems.named(word).length > 0);
   if (name === undefined || others.length > 0) return [];
   const [asked, left] = [before.openItems.named(name), after.openItems.named(name)];
   const [owed, rest] = [sumOf(asked), sumOf(left)];

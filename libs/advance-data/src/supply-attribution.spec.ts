@@ -53,6 +53,12 @@ describe('a supply', () => {
     expect(supplyOf([line(1, 1, '20.00')], { schemeNumber: 'IM2760000001' }, beforeMidnightUtc)?.data).toMatchObject({ period: '2026-02' });
   });
 
+  it('bears the rate that is in force at its destination at that moment', () => {
+    // Half past midnight of 1 July 2025 in Tallinn, when 24 % began; in Dublin it was half past ten in June.
+    const supply = supplyOf([line(1, 1, '100.00')], { destination: 'EE', schemeNumber: 'IM3720000001' }, '2025-06-30T21:30:00.000Z');
+    expect(supply?.data).toMatchObject({ period: '2025-06', rows: [{ rate: '24', vat: '24.00' }] });
+  });
+
   it('in the United Kingdom belongs to the quarter by London time', () => {
     expect(supplyOf([line(1, 1, '135.00')], gb, '2026-03-31T22:59:00.000Z')?.data).toMatchObject({
       scheme: 'UK-SUPPLY',

@@ -62,10 +62,12 @@ export const suppliedOnOf = (order: OrderKnown, acceptedAt: string, rules: RuleB
  */
 export const quotableOrder = (order: OrderKnown, acceptedAt: string, rules: RuleBook): QuotableOrder => {
   const { header } = order;
+  const zone = header.destination === undefined ? undefined : rules.jurisdiction(header.destination)?.value.zone;
   return {
     dispatchedFrom: header.dispatchCountry,
     currency: header.currency,
     capturedOn: suppliedOnOf(order, acceptedAt, rules),
+    ...(zone === undefined ? {} : { consumedOn: legalDayOf(acceptedAt, zone) }),
     buyerType: header.buyerType,
     transactionType: header.transactionType,
     lines: dispatchedGoods(order).map((line) => quotableLine(order, line)),

@@ -21,7 +21,7 @@ import { eventName, resolution } from './break-work.events';
 /**
  * One step for one break among many: what it needs beside its name is what the step by itself asks for. Write-offs are decided one by one.
  */
-export const bulkRow = record({
+const bulkRow = record({
   break: id,
   /** Its case, or a stream in it: saves a search. */
   case: optional(reference),

@@ -15,7 +15,6 @@ import { holdsOn } from './validity';
 
 /** What one party does in the name of another. */
 export type DelegationScope = Delegation['scope'][number];
-export type Responsibility = AuthorisedRole['responsibility'];
 
 /** What somebody wants to do for a collector on a legal day; `authority` is the book in which it is done. */
 export type Act = Readonly<{ actor: string; onBehalfOf: string; scope: DelegationScope; authority: string; day: string }>;

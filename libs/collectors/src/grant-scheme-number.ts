@@ -1,4 +1,4 @@
-import { commandIdOfEffect, type DomainEvent, type EventCatalogue } from '#event-catalogue';
+import { commandIdOfEffect, type EventCatalogue } from '#event-catalogue';
 import { type CommandContext, type CommandOutcome, type CommandRunner, type EventStore } from '#event-store';
 import { type GrantSchemeNumber } from './collectors.commands';
 import { collectorDecider } from './collectors.decider';
@@ -53,7 +53,7 @@ const refusedAlready = async (
   let revision: bigint | 'no_stream' = 'no_stream';
   for await (const stored of store.read(stream)) {
     // A collector's stream holds the events of its own decider only.
-    state = collectorDecider.evolve(state, catalogue.decode(stored) as DomainEvent as CollectorEvent);
+    state = collectorDecider.evolve(state, catalogue.decode<CollectorEvent>(stored));
     revision = stored.revision;
   }
   const decision = collectorDecider.decide(command, state);

@@ -1,4 +1,4 @@
-export { type Act, type ActAnswer, CollectorRegister, type DelegationScope, type Responsibility } from './collector-register';
+export { type Act, type ActAnswer, CollectorRegister, type DelegationScope } from './collector-register';
 export type * from './collectors.commands';
 export { collectorDecider } from './collectors.decider';
 export * from './collectors.events';

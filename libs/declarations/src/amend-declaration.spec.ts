@@ -20,7 +20,7 @@ import { type DeclaredItem } from './declarations.events';
 import { type DutyAssessedData } from './assessment.events';
 import { type DeclarationCommand } from './declarations.decider';
 import { explainAssessment } from './explain-assessment';
-import { releaseCategoryOf } from './release-category';
+import { isLowValue, releaseCategoryOf } from './release-category';
 import { lodgeH7 } from '../../../test/support/declarations/examples';
 
 const lodged = britishImport(item(1, '1000', rate('A00', '2.00')));
@@ -237,10 +237,11 @@ describe('the category of immediate release', () => {
     const before = { ...lodgeH7, header: { ...lodgeH7.header, acceptedAt: '2026-06-30T09:30:00.000Z', acceptedOn: '2026-06-30' } };
     const categories = [before, lodgeH7, lodged].map((declaration) => {
       const events = after(declaration, assessNow);
-      return releaseCategoryOf(dutyOf(events), stateOf(events));
+      const { header, items } = stateOf(events);
+      return releaseCategoryOf(dutyOf(events), isLowValue(header.dataset, items));
     });
     expect(categories).toEqual(['2', '3', '4']);
     const documents = { ...dutyOf(after(before, assessNow)), releaseCategory: '1' } as const;
-    expect(releaseCategoryOf(documents, stateOf(after(before)))).toBe('1');
+    expect(releaseCategoryOf(documents, true)).toBe('1');
   });
 });

@@ -13,7 +13,6 @@ export { type GrantRelease, type HoldRelease } from './release-declaration';
 export { type InvalidateDeclaration } from './invalidate-declaration';
 export { type RecordAuthorityTax } from './record-authority-tax';
 export { type ReleaseReservation, type RefundRequest, type ReserveRefund, type ReturnQuantity } from './reserve-refund';
-export { type ReleaseCategory, releaseCategoryOf } from './release-category';
 export { type RefundPosition, refundPosition } from './refundable';
 export { type ConfirmExit, type DeclareExport, type ExportCommand, exportDecider, type ExportState } from './export.decider';
 export {
@@ -53,7 +52,8 @@ export {
 } from './commands/declaration-message';
 export { compareAuthorityTax, type TaxComparison, type TaxDifference } from './compare-authority-tax';
 export { readWcoMessage, type WcoMessage, type WcoReading } from './wco/wco-message';
-export { type ExportDispatch, type WcoFile, type WcoSettings, type WcoStep, wcoSteps } from './wco/wco-trade';
+export { type ExportDispatch, type WcoFile, type WcoSettings, type WcoStep } from './wco/wco-steps';
+export { wcoSteps } from './wco/wco-trade';
 export { zoneOfAuthority } from '#rules';
 export { declarationParties, declarations } from './views/declarations.tables';
 export { declarationsProjection } from './views/declarations.projection';

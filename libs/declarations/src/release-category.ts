@@ -3,7 +3,7 @@ import { type DeclaredItem } from './declarations.events';
 import { type DutyAssessedData } from './assessment.events';
 import { type LodgedDeclaration } from './declarations.state';
 
-export type ReleaseCategory = NonNullable<DutyAssessedData['releaseCategory']>;
+type ReleaseCategory = NonNullable<DutyAssessedData['releaseCategory']>;
 /** Additional procedure of consignments of negligible value (UCC-DA Annex B, data element 11 10). */
 const lowValueProcedure = 'C07';
 type Dataset = LodgedDeclaration['header']['dataset'];
@@ -16,11 +16,5 @@ export const isLowValue = (dataset: Dataset, items: readonly DeclaredItem[]): bo
  * Category of the WCO Immediate Release Guidelines (version III): 2 low value with nothing payable, 3 low value dutiable, 4 high value.
  * What a message stated stands; 1, correspondence and documents, is known only so: no amount shows it.
  */
-export const categoryOf = (assessment: Pick<DutyAssessedData, 'payable' | 'releaseCategory'>, lowValue: boolean): ReleaseCategory =>
+export const releaseCategoryOf = (assessment: Pick<DutyAssessedData, 'payable' | 'releaseCategory'>, lowValue: boolean): ReleaseCategory =>
   assessment.releaseCategory ?? (lowValue ? (signOf(assessment.payable) > 0 ? '3' : '2') : '4');
-
-/** The category of a declaration as it is assessed. */
-export const releaseCategoryOf = (
-  assessment: Pick<DutyAssessedData, 'payable' | 'releaseCategory'>,
-  { header, items }: Pick<LodgedDeclaration, 'header' | 'items'>,
-): ReleaseCategory => categoryOf(assessment, isLowValue(header.dataset, items));

@@ -27,4 +27,3 @@ export const monthsBetween = (first: string, last: string): readonly string[] =>
 };
 export const noon = (day: string): string => `${day}T12:00:00.000Z`;
 export const latest = (...days: readonly string[]): string => days.reduce((a, b) => (a > b ? a : b));
-export const earliest = (...days: readonly string[]): string => days.reduce((a, b) => (a < b ? a : b));

@@ -27,7 +27,7 @@ export class Feed {
     const { store, catalogue } = this.ledger;
     for await (const { events, through } of store.readAll({ after: this.#after, categories: ['schemeReturn', ...revenueCategories] })) {
       for (const stored of events) {
-        const event = catalogue.decode(stored) as BackOfficeEvent;
+        const event = catalogue.decode<BackOfficeEvent>(stored);
         for (const taker of this.takers) taker.take(event);
       }
       this.#after = through;

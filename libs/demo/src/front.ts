@@ -52,11 +52,9 @@ export class RefusedLines {
     }
   }
 
-  /** Exact value by currency. */
-  money(): Readonly<Record<string, string>> {
-    return Object.fromEntries(
-      [...this.#money].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, value]) => [currency, value.toCanonicalText()]),
-    );
+  /** Exact value by currency, in order of the currencies: it may have more digits than the ledger takes. */
+  money(): readonly (readonly [string, Exact])[] {
+    return [...this.#money].sort(([a], [b]) => (a < b ? -1 : 1));
   }
 }
 

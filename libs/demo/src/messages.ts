@@ -1,6 +1,6 @@
 import { consignmentDecider, consignmentStream, paymentDecider, paymentStream, type PaymentCommand } from '#advance-data';
 import { declarationDecider, declarationStream, type LodgeDeclaration, prefillDeclaration, type PrefillRegime } from '#declarations';
-import { commandIdOfMessage } from '#event-catalogue';
+import { commandIdOfMessage, sha256Hex } from '#event-catalogue';
 import type { CommandContext } from '#event-store';
 import { type RuleBook, zoneOfAuthority } from '#rules';
 import { arrangementNumber, authorityOf, consumers, iossNumber, parties, ukVatNumber } from './parties';
@@ -28,10 +28,17 @@ export const contextOfMessage = (message: {
   effectiveAt: message.at,
 });
 
-/** The provider's name of an order's payment. */
-export const transactionOf = (orderNumber: string): string => `PAY-${orderNumber}`;
+/**
+ * What a party of the story calls something of an order. A number that is long or has other characters than a declaration's references may
+ * have (printable ASCII, at most 70) is told by half of its digest.
+ */
+export const nameOf = (prefix: string, orderNumber: string): string =>
+  `${prefix}-${/^[ -~]{1,60}$/.test(orderNumber) ? orderNumber : sha256Hex(orderNumber).slice(0, 32)}`;
 
-/** The provider's report of the captured payment; nothing is captured for a parcel without goods. */
+/** The provider's name of an order's payment. */
+export const transactionOf = (orderNumber: string): string => nameOf('PAY', orderNumber);
+
+/** The provider's report of the captured payment; nothing is captured for a parcel without goods, or where nothing is to be paid. */
 export const capture = (parcel: Parcel) => {
   const { order, capturedAt, captured } = parcel;
   if (captured === undefined || skips(parcel, 'payment')) return undefined;
@@ -49,13 +56,19 @@ export const capture = (parcel: Parcel) => {
   };
 };
 
-export const consignmentNumberOf = (orderNumber: string): string => `PARCEL-${orderNumber}`;
+export const consignmentNumberOf = (orderNumber: string): string => nameOf('PARCEL', orderNumber);
 
 /** The MRN of a parcel's own declaration. */
 export const mrnOfParcel = (parcel: Parcel): string => mrnOf(parcel.order.header.destination ?? '', parcel.acceptedAt, lrnOf(parcel));
 
-/** The carrier's report of the parcel from dispatch to delivery; nothing of one without goods. */
-export const advise = (parcel: Parcel) => (parcel.captured === undefined || skips(parcel, 'consignment') ? undefined : adviceOf(parcel));
+/**
+ * The carrier's report of the parcel from dispatch to delivery; nothing of one without goods, nor of one outside all rules that nobody paid
+ * for: without a payment the ledger does not ask under which rules it falls.
+ */
+export const advise = (parcel: Parcel) => {
+  const { sent, captured, collection } = parcel;
+  return !sent || (captured === undefined && collection.kind === 'none') || skips(parcel, 'consignment') ? undefined : adviceOf(parcel);
+};
 
 export const adviceOf = (parcel: Parcel) => {
   const { order, dispatchedAt, arrivedAt, deliveredAt, fault } = parcel;
@@ -94,7 +107,7 @@ export const declarantOf = ({ collection: { kind } }: Pick<Parcel, 'collection'>
   kind === 'arrangement' ? parties.carrier : parties.representative.collector;
 
 /** The declarant's own reference of a parcel's declaration. */
-export const lrnOf = ({ order }: Pick<Parcel, 'order'>): string => `L-${order.header.orderNumber}`;
+export const lrnOf = ({ order }: Pick<Parcel, 'order'>): string => nameOf('L', order.header.orderNumber);
 
 const regimeFor = ({ order, collection, suppliedOn }: Parcel): PrefillRegime | undefined => {
   if (collection.kind === 'none') return undefined;
@@ -109,12 +122,15 @@ const regimeFor = ({ order, collection, suppliedOn }: Parcel): PrefillRegime | u
   };
 };
 
-/** MRN: two digits of the year, the country, sixteen characters that follow from the LRN (UCC-DA Annex B, DE 15 01: 18 characters). */
-export const mrnOf = (country: string, acceptedAt: string, lrn: string): string =>
-  `${acceptedAt.slice(2, 4)}${country}${lrn
-    .replaceAll(/[^A-Z0-9]/g, '')
-    .padStart(14, '0')
-    .slice(-14)}`;
+/**
+ * MRN: two digits of the year, the country, fourteen characters that follow from the LRN (UCC-DA Annex B, DE 15 01: 18 characters). An LRN
+ * of other characters, or of more, is told by its digest, for two of them must not get one MRN.
+ */
+export const mrnOf = (country: string, acceptedAt: string, lrn: string): string => {
+  const plain = lrn.replaceAll('-', '');
+  const own = /^[A-Z0-9]{1,14}$/.test(plain) ? plain.padStart(14, '0') : sha256Hex(lrn).slice(0, 14).toUpperCase();
+  return `${acceptedAt.slice(2, 4)}${country}${own}`;
+};
 
 /** The declarations of a parcel: one, or what a fault makes of it. */
 export const lodgements = (parcel: Parcel, rules: RuleBook) => {
@@ -131,10 +147,10 @@ export const lodgements = (parcel: Parcel, rules: RuleBook) => {
 };
 
 const prefilled = (parcel: Parcel, rules: RuleBook): LodgeDeclaration | undefined => {
-  const { order, acceptedAt, captured } = parcel;
+  const { order, acceptedAt, sent } = parcel;
   const { destination, orderNumber } = order.header;
   const regime = regimeFor(parcel);
-  if (skips(parcel, 'declaration') || destination === undefined || regime === undefined || captured === undefined) return undefined;
+  if (skips(parcel, 'declaration') || destination === undefined || regime === undefined || !sent) return undefined;
   const authority = authorityOf(destination);
   const declarant = declarantOf(parcel);
   const payer = parcel.collection.kind === 'border' && parcel.collection.payer === 'consumer' ? consumers : declarant;

@@ -30,8 +30,11 @@ export interface ParcelSettings {
 /** Share of parcels that cannot be delivered. */
 const undeliveredPartsPerMillion = 20_000;
 
+/** The goods lines of which something is sent. */
+const sentGoods = (order: OrderKnown) => order.lines.filter((line) => line.class === 'goods' && dispatchedUnits(order, line) > 0);
+
 const capturedAmount = (order: OrderKnown, quote: SupplyQuote, collection: Collection, on: string): string | undefined => {
-  const goods = order.lines.filter((line) => line.class === 'goods' && dispatchedUnits(order, line) > 0);
+  const goods = sentGoods(order);
   if (goods.length === 0) return undefined;
   const { header } = order;
   const value = goods
@@ -67,17 +70,16 @@ export const parcelOf = (order: OrderKnown, announcedMonthsLate: number, by: Par
     suppliedOn: quotable.capturedOn,
     collection,
     undelivered: Seeded.of(by.seed, 'delivery', order.header.orderNumber).chance(undeliveredPartsPerMillion),
+    sent: sentGoods(order).length > 0,
     ...(captured === undefined ? {} : { captured }),
   };
   return fault?.parcel === undefined ? parcel : { ...parcel, ...fault.parcel(parcel) };
 };
 
 /** Regime of an order as the report counts it. */
-export const regimeOf = ({ order, collection, captured }: Parcel): string => {
-  const sold = order.lines.some((line) => line.class === 'goods');
-  if (!sold) return 'withoutGoods';
-  if (!order.lines.some((line) => line.class === 'goods' && dispatchedUnits(order, line) > 0)) return 'cancelledWhole';
-  if (captured === undefined) return 'withoutGoods';
+export const regimeOf = ({ order, collection, sent }: Parcel): string => {
+  if (!order.lines.some((line) => line.class === 'goods' && line.quantity > 0)) return 'withoutGoods';
+  if (!sent) return 'cancelledWhole';
   if (collection.kind === 'none') return collection.reason;
   if (collection.kind === 'scheme') return collection.regime;
   if (collection.kind === 'arrangement') return 'EU-SA';

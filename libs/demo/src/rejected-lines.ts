@@ -16,9 +16,9 @@ export const withRejected = (
   if (lines === 0) return totals;
   const known = totals.money.outside['rejected'] ?? {};
   const money = { ...known };
-  for (const [currency, value] of Object.entries(refused.money()))
+  for (const [currency, value] of refused.money())
     money[currency] = Exact.parse(known[currency] ?? '0')
-      .plus(Exact.parse(value))
+      .plus(value)
       .toCanonicalText();
   const plus = (of: Readonly<Record<string, number>>, more: number): Record<string, number> => ({
     ...of,

@@ -11,6 +11,7 @@ import {
 import type { RuleBook } from '#rules';
 import { iossNumber, parties, ukVatNumber } from './parties';
 import type { DemoRequest, InputDigest } from './settings';
+import { DemoInputError } from './stage';
 import type { Trade } from './trade';
 
 const sorted = <K extends string>(counts: ReadonlyMap<K, number>): Readonly<Record<string, number>> =>
@@ -47,7 +48,20 @@ const byOrder = (effects: readonly CreditEffect[]): ReadonlyMap<string, readonly
   return orders;
 };
 
-/** The trade told by order files in the Online Retail layout. Rejects with SourceUnreadableError where a file cannot be read. */
+/** What is said of files without an order: the first line that was refused mostly tells why. */
+const withoutOrders = (files: readonly string[], { read, rejections }: RetailTrade): DemoInputError => {
+  const [first] = rejections;
+  const why =
+    first === undefined
+      ? 'expected the Online Retail layout with its header'
+      : `${files[first.file] ?? ''} line ${String(first.line)}: ${first.fault.code} ${first.fault.field}: ${first.fault.message}`;
+  return new DemoInputError('NO_LINES', 'orders', `${files.join(', ')}: no order in ${String(read)} lines; ${why}`);
+};
+
+/**
+ * The trade told by order files in the Online Retail layout. Rejects with SourceUnreadableError where a file cannot be read, DemoInputError
+ * where they tell no order.
+ */
 export const readRetailTrade = async (
   request: DemoRequest,
   inputs: readonly InputDigest[],
@@ -55,6 +69,7 @@ export const readRetailTrade = async (
   progress: (lines: number) => void,
 ): Promise<Trade & { readonly retail: RetailTrade }> => {
   const retail = await readRetailFiles(request.orders, progress);
+  if (retail.invoices.every(({ credit }) => credit)) throw withoutOrders(request.orders, retail);
   const links = linkCredits(retail.invoices);
   const effects = byOrder(links.effects);
   const telling = new RetailTelling(

@@ -16,7 +16,7 @@ import { demoReport, FrontTally, type DemoReport, type FrontReport } from './rep
 import { readRetailTrade } from './retail-trade';
 import { begin, setUp } from './setup';
 import { generatedTradeStart, horizonOf, settingsOf, type DemoRequest, type Horizon, type InputDigest } from './settings';
-import { DemoInputError, Stages } from './stage';
+import { Stages } from './stage';
 import type { Trade } from './trade';
 import { beginVerification, type Verification } from './verification';
 
@@ -72,12 +72,6 @@ const tellTrade = async (ledger: Ledger, request: DemoRequest, stages: Stages): 
     bytes,
   }));
   const trade = await stages.run('reading', () => tradeOf(request, inputs, ledger, stages));
-  if (trade.from === '')
-    throw new DemoInputError(
-      'NO_LINES',
-      'orders',
-      `${request.orders.join(', ')}: no order in ${String(trade.lines.read)} lines; expected the Online Retail layout with its header`,
-    );
   const horizon = horizonOf(dayOf(trade.from), dayOf(trade.until), request.model);
   checkLaw(horizon, ledger.rules.current());
   await begin(ledger, settingsOf(request, inputs, horizon));

@@ -36,7 +36,9 @@ export interface Parcel {
   readonly collection: Collection;
   /** Nobody takes it at the door. */
   readonly undelivered: boolean;
-  /** What the buyer paid, where goods are left to send: text in the order's currency. */
+  /** Whether goods are left to send. */
+  readonly sent: boolean;
+  /** What the buyer paid for them, text in the order's currency; absent where it comes to less than a minor unit. */
   readonly captured?: string;
 }
 

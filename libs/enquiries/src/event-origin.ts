@@ -1,4 +1,4 @@
-import { type EventCatalogue, type Recorded } from '#event-catalogue';
+import { type DomainEvent, type EventCatalogue, present, type Recorded } from '#event-catalogue';
 import { type EventStore } from '#event-store';
 import { type EventOrigin } from './trace/trace-node';
 
@@ -7,12 +7,16 @@ export interface Log {
   readonly store: Pick<EventStore, 'read'>;
   readonly catalogue: EventCatalogue;
 }
-export type PlacedEvent = Recorded & { readonly position: string };
+export type PlacedEvent<E extends DomainEvent = DomainEvent> = Recorded<E> & { readonly position: string };
 
-/** Events of a stream, at most so many. */
-export const eventsOfStream = async ({ store, catalogue }: Log, stream: string, most = 5000): Promise<readonly PlacedEvent[]> => {
-  const events: PlacedEvent[] = [];
-  for await (const stored of store.read(stream, { max: most })) events.push({ ...catalogue.decode(stored), position: stored.position });
+/** Events of a stream, at most so many; `E`: those of its category, which holds no others. */
+export const eventsOfStream = async <E extends DomainEvent>(
+  { store, catalogue }: Log,
+  stream: string,
+  most = 5000,
+): Promise<readonly PlacedEvent<E>[]> => {
+  const events: PlacedEvent<E>[] = [];
+  for await (const stored of store.read(stream, { max: most })) events.push({ ...catalogue.decode<E>(stored), position: stored.position });
   return events;
 };
 
@@ -47,9 +51,7 @@ export const originOf = ({ type, data, metadata }: Recorded, ordinal?: number): 
     actor,
     commandId,
     hash,
-    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
-    ...(requestHash === undefined ? {} : { requestHash }),
-    ...(sourceFile === undefined ? {} : { sourceFile }),
+    ...present({ onBehalfOf, requestHash, sourceFile }),
     ...(typeof line === 'number' ? { sourceLine: line } : {}),
     ...(importRun === undefined ? {} : { importRun }),
   };

@@ -29,7 +29,7 @@ export {
 export { type ObligationFilter, type ObligationPage, Obligations } from './obligations/obligations';
 export { searchProjection } from './search/search.projection';
 export { NothingToSearchError, search, type SearchAsked, type SearchHit, type SearchPage } from './search/search.queries';
-export { type SearchKind, searchKinds, shortestPrefix } from './search/search-term';
+export { type SearchKind, searchKinds } from './search/search-term';
 export { manualEntriesProjection } from './manual-entries/manual-entries.projection';
 export {
   findManualEntries,

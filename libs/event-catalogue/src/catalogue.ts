@@ -64,13 +64,14 @@ export class EventCatalogue {
 
   /**
    * Reads a stored event written by `encode`; lifts older versions. The bytes are vouched for by the hash chain, so shapes are not checked
-   * again here. Throws EventUnreadableError for a text that a disk has spoilt.
+   * again here. `E`: the events of the stream's category, which holds no others; the reader knows which category it reads. Throws
+   * EventUnreadableError for a text that a disk has spoilt.
    */
-  decode(stored: StoredEvent): Recorded {
-    if (stored.decoded !== undefined) return stored.decoded;
+  decode<E extends DomainEvent = DomainEvent>(stored: StoredEvent): Recorded<E> {
+    if (stored.decoded !== undefined) return stored.decoded as Recorded<E>;
     const metadata = parsed(stored, stored.metadata) as Metadata;
     const data = this.#lift(stored.type, metadata.schemaVersion, parsed(stored, stored.data));
-    return { type: stored.type, data, stream: stored.stream, revision: stored.revision, metadata };
+    return { type: stored.type, data, stream: stored.stream, revision: stored.revision, metadata } as Recorded<E>;
   }
 
   /** What a fold needs of a stored event, as `decode` reads it; metadata is not parsed. */

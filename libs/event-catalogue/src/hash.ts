@@ -4,7 +4,6 @@ import { hash } from 'node:crypto';
 export const sha256Hex = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
 /** SHA-256 as 32 characters, each a byte: what is kept in numbers costs half of what it takes by way of a buffer. */
 export const sha256Characters = (content: string): string => hash('sha256', content, 'binary');
-export const sha256Bytes = (content: string | Uint8Array): Buffer => hash('sha256', content, 'buffer');
 /**
  * One SHA-256 for a set of SHA-256, all hexadecimal: over the 32 bytes of each in ascending order, so that the order of arrival does not
  * count.

@@ -1,6 +1,6 @@
 export * from './shape';
 export { canonicalJson } from './canonical-json';
-export { sha256Bytes, sha256Characters, sha256Hex, sha256OfSet } from './hash';
+export { sha256Characters, sha256Hex, sha256OfSet } from './hash';
 export * from './ids';
 export * from './event-type';
 export * from './envelope';
@@ -9,4 +9,5 @@ export { MalformedJsonError, parseStrictJson, type MalformedJsonCode, type Stric
 export { legalDayOf, startOfLegalDay } from './legal-day';
 export { Remembered } from './remembered';
 export { faultyRemark, remark } from './remark';
+export { present, type Present } from './present';
 export { inputFaultOf, type InputFault } from './input-fault';

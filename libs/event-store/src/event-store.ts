@@ -61,6 +61,29 @@ export interface LogBatch {
   readonly through: Position;
 }
 
+/** Which events of a stream: from a revision on, so many, in revision order or backwards. */
+export interface ReadOptions {
+  readonly from?: bigint;
+  readonly direction?: 'forwards' | 'backwards';
+  readonly max?: number;
+}
+
+/** Which stretch of the log: behind `after`, up to and including `through`, of some categories; at most so many events a batch. */
+export interface ReadAllOptions {
+  readonly after?: Position;
+  readonly through?: Position;
+  readonly categories?: readonly string[];
+  readonly batch?: number;
+}
+
+/** From where the log is followed, until the signal aborts. */
+export interface SubscribeOptions {
+  readonly after?: Position;
+  readonly categories?: readonly string[];
+  readonly batch?: number;
+  readonly signal: AbortSignal;
+}
+
 /**
  * The log. Exactly what EventStoreDB gives, so that no adapter promises more: atomic appends to one stream each with an exact expected
  * revision, revisions 0-based without holes, an order over all streams, at-least-once delivery, no transaction across streams.
@@ -73,10 +96,7 @@ export abstract class EventStore {
    */
   abstract append(appends: readonly Append[]): Promise<readonly AppendOutcome[]>;
   /** Events of one stream in revision order (or backwards). An absent stream is empty. */
-  abstract read(
-    stream: string,
-    options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number },
-  ): AsyncIterable<RecordedEvent>;
+  abstract read(stream: string, options?: ReadOptions): AsyncIterable<RecordedEvent>;
   /**
    * As `read` from a revision on, where the store has the stream at hand and need not be waited for; undefined where it has not. Throws
    * what `read` rejects with.
@@ -88,19 +108,9 @@ export abstract class EventStore {
    * The log up to its end at the time of asking; optionally only streams of these categories, up to and including `through`. Batches have
    * at most `batch` events, often fewer (see `gather`); between them other work of the process gets its turn.
    */
-  abstract readAll(options?: {
-    after?: Position;
-    through?: Position;
-    categories?: readonly string[];
-    batch?: number;
-  }): AsyncIterable<LogBatch>;
+  abstract readAll(options?: ReadAllOptions): AsyncIterable<LogBatch>;
   /** Like readAll, then live. Ends only when the signal aborts; a clean end otherwise is a dropped subscription and the caller resumes. */
-  abstract subscribe(options: {
-    after?: Position;
-    categories?: readonly string[];
-    batch?: number;
-    signal: AbortSignal;
-  }): AsyncIterable<LogBatch>;
+  abstract subscribe(options: SubscribeOptions): AsyncIterable<LogBatch>;
   /** Position of the last event, or `logStart`. */
   abstract head(): Promise<Position>;
   /** Finishes what is in flight, then lets go of files and connections. */

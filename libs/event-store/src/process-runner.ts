@@ -191,7 +191,7 @@ export class ProcessRunner {
   async #declinedBefore(process: string): Promise<DeclinedEffects> {
     const declined: DeclinedEffects = new Map();
     for await (const stored of this.store.read(declinedStream(process))) {
-      const { data } = this.catalogue.decode(stored) as Recorded & EffectDeclined;
+      const { data } = this.catalogue.decode<EffectDeclined>(stored);
       declined.set(declinedKey(data.effect, data.target), rejectionOf(data));
     }
     return declined;

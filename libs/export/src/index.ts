@@ -1,5 +1,5 @@
 export { type Column, type ColumnType, type Dataset, type Row } from './dataset';
-export { datasetNamed, datasetNames, type DatasetName } from './datasets/datasets';
+export { datasetNamed, type DatasetName } from './datasets/datasets';
 export { exportFormats, mediaTypeOf, type ExportFormat } from './formats/format';
 export { manifestFileOf, type ExportManifest, type ExportQuestion } from './manifest';
 export { ExportTooLargeError, writeExport, type ExportRequest } from './write-export';

@@ -49,13 +49,13 @@ export class RefundLaws implements LogObserver {
       this.findings.addOf('refund', event.stored, expected, found);
     };
     try {
-      this.#follow(recorded as Recorded & FollowedEvent);
+      this.#follow(recorded as Recorded<FollowedEvent>);
     } catch (error) {
       this.#tell('amounts in the digits of their currency', error instanceof Error ? error.message : String(error));
     }
   }
 
-  #follow(event: Recorded & FollowedEvent): void {
+  #follow(event: Recorded<FollowedEvent>): void {
     const { stream } = event;
     switch (event.type) {
       case 'DutyAssessed':

@@ -59,7 +59,7 @@ export const applyReceipts = (cycles: AccountCycles, initial: RuleBook): Process
 
 const fold = (state: State, event: Recorded): State => {
   if (categoryOf(event.stream) === 'ruleSet') {
-    state.rules = evolveRuleBook(state.rules, event as Recorded & RulesEvent);
+    state.rules = evolveRuleBook(state.rules, event as Recorded<RulesEvent>);
     return state;
   }
   const known = event as ReceiptEvent | AccountPeriodEvent | Filed;

@@ -1,22 +1,19 @@
-import { categoryOf, type Recorded } from '#event-catalogue';
+import { type Recorded } from '#event-catalogue';
 import { type DeclarationEvent, declarationDecider } from '#declarations';
 import { effect, type Effect, type Process } from '#event-store';
-import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
+import { type RuleBook } from '#rules';
+import { knownLaw } from './known-law';
 
 /**
  * A declaration is assessed at once when it is lodged and when a later version is accepted (UCC Art. 101, 173), by the law that the log
- * knew then: `initial` is the book before any event, rules published later are folded in. What the rules cannot assess becomes
- * AssessmentRefused, so nothing is left without an answer.
+ * knew then. What the rules cannot assess becomes AssessmentRefused, so nothing is left without an answer.
  */
 export const assessOnLodgement = (initial: RuleBook): Process<RuleBook> => ({
   name: 'assess-on-lodgement',
   categories: ['declaration', 'ruleSet'],
-  state: {
-    initial: () => initial,
-    fold: (book, event) => (categoryOf(event.stream) === 'ruleSet' ? evolveRuleBook(book, event as Recorded & RulesEvent) : book),
-  },
+  state: knownLaw(initial),
   react: (event, ruleBook) => {
-    const { type } = event as Recorded & DeclarationEvent;
+    const { type } = event as Recorded<DeclarationEvent>;
     return type === 'DeclarationLodged' || type === 'DeclarationAmended' ? [assessment(event, ruleBook)] : [];
   },
 });

@@ -1,22 +1,19 @@
 import { orderDecider, type OrderEvent } from '#advance-data';
-import { categoryOf, type Recorded } from '#event-catalogue';
+import { type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
-import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
+import { type RuleBook } from '#rules';
+import { knownLaw } from './known-law';
 
 /**
  * An order that comes after its payment is attributed when it comes; any other by the payment itself (`confirmOrderPayment`). What stands
- * in an order's stream before the order can only be payments. `initial` is the rule book before any event; rules published later are folded
- * in.
+ * in an order's stream before the order can only be payments.
  */
 export const attributeSupply = (initial: RuleBook): Process<RuleBook> => ({
   name: 'attribute-supply',
   categories: ['order', 'ruleSet'],
-  state: {
-    initial: () => initial,
-    fold: (rules, event) => (categoryOf(event.stream) === 'ruleSet' ? evolveRuleBook(rules, event as Recorded & RulesEvent) : rules),
-  },
+  state: knownLaw(initial),
   react: (source, rules) => {
-    const event = source as Recorded & OrderEvent;
+    const event = source as Recorded<OrderEvent>;
     return event.type === 'OrderRecorded' && event.revision > 0n ? [attribution(event, rules)] : [];
   },
 });

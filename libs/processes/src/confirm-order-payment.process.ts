@@ -1,24 +1,22 @@
 import { orderDecider, orderStream, type PaymentEvent } from '#advance-data';
-import { categoryOf, idOf, type Recorded } from '#event-catalogue';
+import { idOf, type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
-import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
+import { type RuleBook } from '#rules';
+import { knownLaw } from './known-law';
 
-type Captured = Recorded & Extract<PaymentEvent, { readonly type: 'CheckoutPaymentCaptured' }>;
+type Captured = Recorded<Extract<PaymentEvent, { readonly type: 'CheckoutPaymentCaptured' }>>;
 
 /**
  * A captured payment is confirmed to the order that it names, whether that order is known yet or not, and decides its supply by the law
- * that the log knew then: `initial` is the book before any event, rules published later are folded in.
+ * that the log knew then.
  */
 export const confirmOrderPayment = (initial: RuleBook): Process<RuleBook> => ({
   // Second of its name: the first one confirmed payments alone. This one asks about all of them, and decides the supplies that were left.
   name: 'confirm-order-payment-2',
   categories: ['payment', 'ruleSet'],
-  state: {
-    initial: () => initial,
-    fold: (rules, event) => (categoryOf(event.stream) === 'ruleSet' ? evolveRuleBook(rules, event as Recorded & RulesEvent) : rules),
-  },
+  state: knownLaw(initial),
   react: (source, rules) => {
-    const event = source as Recorded & PaymentEvent;
+    const event = source as Recorded<PaymentEvent>;
     return event.type === 'CheckoutPaymentCaptured' ? [confirmation(event, rules)] : [];
   },
 });

@@ -69,7 +69,7 @@ export class DeclarationDebts {
 
   fold(event: Recorded): this {
     this.#toSend = [];
-    const known = event as Recorded & (DeclarationEvent | AccountPeriodEvent);
+    const known = event as Recorded<DeclarationEvent | AccountPeriodEvent>;
     switch (known.type) {
       case 'DeclarationLodged':
         this.#accepted.set(event.stream, { at: known.data.acceptedAt, on: known.data.acceptedOn });
@@ -87,7 +87,7 @@ export class DeclarationDebts {
         if (known.data.charged !== undefined) this.#forget(idOf(event.stream), known.data.charged.charge);
         break;
       default:
-        this.#account(event as Recorded & AccountPeriodEvent);
+        this.#account(event as Recorded<AccountPeriodEvent>);
     }
     return this;
   }
@@ -212,7 +212,7 @@ export class DeclarationDebts {
     }
   }
 
-  #account(event: Recorded & AccountPeriodEvent): void {
+  #account(event: Recorded<AccountPeriodEvent>): void {
     if (event.type === 'ChargeDeclined') this.#decline(event.data);
     this.charges.fold(event);
     this.#tolerated.apply(event);

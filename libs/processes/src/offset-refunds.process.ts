@@ -30,7 +30,7 @@ class State {
   readonly waiting = new PostingsInWait<OffsetInWait>();
 
   fold(event: Recorded): this {
-    const known = event as Recorded & (RefundClaimEvent | AccountPeriodEvent);
+    const known = event as Recorded<RefundClaimEvent | AccountPeriodEvent>;
     switch (known.type) {
       case 'RefundApproved':
         if (known.data.settlement === 'offset') this.approved.set(known.data.claim, known.data);

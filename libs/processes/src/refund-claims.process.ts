@@ -27,7 +27,7 @@ class Claims {
   ended: Ended | undefined;
 
   fold(event: Recorded): this {
-    const known = event as Recorded & (RefundClaimEvent | DeclarationEvent | AccountPeriodEvent);
+    const known = event as Recorded<RefundClaimEvent | DeclarationEvent | AccountPeriodEvent>;
     this.ended = undefined;
     if (known.type === 'RefundClaimed') this.#claimed(event.stream, known.data);
     else if (known.type === 'RefundApproved') this.originals.delete(event.stream);
@@ -75,7 +75,7 @@ export const refundClaims: Process<Claims> = {
   categories: ['refundClaim', 'declaration', 'accountPeriod'],
   state: { initial: () => new Claims(), fold: (claims, event) => claims.fold(event) },
   react: (source, claims) => {
-    const event = source as Recorded & (RefundClaimEvent | DeclarationEvent | AccountPeriodEvent);
+    const event = source as Recorded<RefundClaimEvent | DeclarationEvent | AccountPeriodEvent>;
     switch (event.type) {
       case 'RefundClaimed':
         return [...byDeclaration(event.data.lines)].map(([declaration, lines]) => reserving(event, declaration, lines));
@@ -162,7 +162,7 @@ const ending = ({ metadata }: Recorded, { claim, original, reason }: Ended): Eff
   );
 
 const releasing = (
-  { data, metadata }: Recorded & Extract<RefundClaimEvent, { readonly type: 'RefundRejected' }>,
+  { data, metadata }: Recorded<Extract<RefundClaimEvent, { readonly type: 'RefundRejected' }>>,
   declaration: string,
   reason: string,
 ): Effect =>

@@ -39,7 +39,7 @@ class Gate {
 
   fold(event: Recorded): this {
     this.steps = [];
-    const known = event as Recorded & (DeclarationEvent | AccountEvent | AccountPeriodEvent);
+    const known = event as Recorded<DeclarationEvent | AccountEvent | AccountPeriodEvent>;
     switch (known.type) {
       case 'AccountOpened':
         if (known.data.kind === 'cash' || known.data.kind === 'consumer') this.#paidFirst.set(known.data.account, known.data);

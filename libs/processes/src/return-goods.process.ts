@@ -13,7 +13,7 @@ export const returnGoods: Process = {
   name: 'return-goods',
   categories: ['returnCase'],
   react: (source) => {
-    const event = source as Recorded & ReturnCaseEvent;
+    const event = source as Recorded<ReturnCaseEvent>;
     return event.type === 'ReturnMatched'
       ? [...unitsByDeclaration(event)].map(([declaration, items]) => counting(event, declaration, items))
       : [];

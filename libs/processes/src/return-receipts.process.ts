@@ -18,13 +18,13 @@ export const returnReceipts: Process<BookedEntries> = {
     },
   },
   react: (source, booked) => {
-    const event = source as Recorded & ReceiptEvent;
+    const event = source as Recorded<ReceiptEvent>;
     return event.type === 'ReceiptRecorded' && isReversal(event.data) ? returning(event, booked) : [];
   },
 };
 
 const returning = (
-  event: Recorded & Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>,
+  event: Recorded<Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>>,
   booked: BookedEntries,
 ): readonly Effect[] => {
   const { data, stream, metadata } = event;

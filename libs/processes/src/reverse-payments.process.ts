@@ -33,7 +33,7 @@ class State {
   readonly waiting = new PostingsInWait<ReversalInWait>();
 
   fold(event: Recorded): this {
-    const known = event as Recorded & (ReceiptEvent | AccountPeriodEvent);
+    const known = event as Recorded<ReceiptEvent | AccountPeriodEvent>;
     if (known.type === 'ReceiptReturned') this.#returned(event.stream, known.data, event.metadata.effectiveAt);
     else {
       this.directory.apply(known);
@@ -68,7 +68,7 @@ export const reversePayments = (cycles: AccountCycles): Process<State> => ({
   categories: ['receipt', ...directoryCategories],
   state: { initial: () => new State(), fold: (state, event) => state.fold(event) },
   react: (event, state) => {
-    const known = event as Recorded & (ReceiptEvent | AccountPeriodEvent);
+    const known = event as Recorded<ReceiptEvent | AccountPeriodEvent>;
     if (known.type === 'PeriodOpened') return effects(cycles, state, known.data.account);
     return known.type === 'ReceiptReturned' && known.data.account !== undefined
       ? effects(cycles, state, known.data.account, idOf(event.stream))

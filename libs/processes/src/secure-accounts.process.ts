@@ -34,7 +34,7 @@ class Standing {
 
   fold(event: Recorded): this {
     this.concerned = [];
-    const known = event as Recorded & (AccountEvent | AccountPeriodEvent | GuaranteeEvent);
+    const known = event as Recorded<AccountEvent | AccountPeriodEvent | GuaranteeEvent>;
     switch (known.type) {
       case 'GuaranteeRegistered':
       case 'GuaranteeChanged':

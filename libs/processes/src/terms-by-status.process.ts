@@ -4,7 +4,7 @@ import { type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
 import { answering } from './answering';
 
-type Changed = Recorded & Extract<CollectorEvent, { readonly type: 'AeoStatusChanged' }>;
+type Changed = Recorded<Extract<CollectorEvent, { readonly type: 'AeoStatusChanged' }>>;
 
 /** Deferment accounts by authority and holder. */
 type Accounts = Set<string>;
@@ -20,14 +20,14 @@ export const termsByStatus: Process<Accounts> = {
   state: {
     initial: () => new Set(),
     fold: (accounts, source) => {
-      const event = source as Recorded & AccountEvent;
+      const event = source as Recorded<AccountEvent>;
       return event.type === 'AccountOpened' && event.data.kind === 'deferment'
         ? accounts.add(keyOf(event.data.authority, event.data.holder))
         : accounts;
     },
   },
   react: (source, accounts) => {
-    const event = source as Recorded & CollectorEvent;
+    const event = source as Recorded<CollectorEvent>;
     return event.type === 'AeoStatusChanged' && accounts.has(keyOf(event.data.authority, event.data.collector)) ? [changing(event)] : [];
   },
 };

@@ -120,7 +120,7 @@ export abstract class ReadModel {
 }
 
 /** Where the slowest partition of each projection stands, by name. */
-export const slowestOf = (progress: readonly Progress[]): ReadonlyMap<string, Position> => {
+const slowestOf = (progress: readonly Progress[]): ReadonlyMap<string, Position> => {
   const slowest = new Map<string, Position>();
   for (const { projection, position } of progress) {
     const known = slowest.get(projection);

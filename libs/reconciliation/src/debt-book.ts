@@ -55,9 +55,10 @@ interface PaidDebt {
 }
 
 type DebtKind = MovedPair['kind'];
-type DebtSide = Extract<PlacedSettlementFact, { kind: 'moved' | 'debt' | 'contest' | 'cover' }>;
+type DebtSide = Extract<PlacedSettlementFact, { kind: 'moved' | 'received' | 'debt' | 'contest' | 'cover' }>;
 const keyOf = (account: string, kind: DebtKind, reference: string, beneficiary?: string): string =>
   [account, kind, reference, ...(beneficiary === undefined ? [] : [beneficiary])].join('\n');
+const receiptKey = (account: string, receipt: string): string => `${account}\n${receipt}`;
 /** Of what is in dispute so much as is open. */
 const least = (disputed: bigint, open: bigint): bigint => (disputed < open ? disputed : open > 0n ? open : 0n);
 
@@ -71,10 +72,14 @@ export class DebtBook {
   readonly #tolerations = new Map<string, Toleration>();
   readonly #reduced = new Map<string, bigint>();
   readonly #payments = new Map<string, { readonly on: string; readonly amount: bigint }[]>();
+  /** The bank's value days, by account and receipt. */
+  readonly #valueDays = new Map<string, string>();
   /** By account and the name that payments quote. */
   readonly #paid = new Map<string, PaidDebt>();
   readonly #reversals = new Map<string, Reversal>();
   readonly #contested = new Map<string, Contested>();
+  /** Of debts that are paid by themselves, by the debt. */
+  readonly #contestedCharges = new Map<string, Map<string, Contested>>();
   readonly #asked = new Map<string, bigint>();
   readonly #interestOn = new Set<string>();
 
@@ -93,7 +98,7 @@ export class DebtBook {
   reduced(account: string, kind: DebtKind, reference: string): bigint {
     return this.#reduced.get(keyOf(account, kind, reference)) ?? 0n;
   }
-  /** What was paid of a debt after its due day; nothing where interest on it was charged. */
+  /** What was paid of a debt after its due day, by the bank's value day, and not taken back; nothing where interest on it was charged. */
   paidLate(account: string, kind: DebtKind, reference: string, dueOn: string): bigint {
     if (this.#interestOn.has(`${account}\n${reference}`)) return 0n;
     return (this.#payments.get(keyOf(account, kind, reference)) ?? []).reduce(
@@ -110,9 +115,9 @@ export class DebtBook {
     if (paid === undefined || paid.by.has(asking) || (this.#openOf(account, paid.kind, paid.reference) ?? 0n) > 0n) return undefined;
     return [...paid.by].find(([, brought]) => brought === amount)?.[0];
   }
-  /** The last payment of a debt that was taken back, where one was. */
-  reversalOf(account: string, kind: DebtKind, reference: string): Reversal | undefined {
-    return this.#reversals.get(keyOf(account, kind, reference));
+  /** What was taken back of payments of a debt, where any was; of one beneficiary's share where named. */
+  reversalOf(account: string, kind: DebtKind, reference: string, beneficiary?: string): Reversal | undefined {
+    return this.#reversals.get(keyOf(account, kind, reference, beneficiary));
   }
   /**
    * What of a debt is in dispute, of one beneficiary's share where named: no more than is open of it, for what was paid, taken off or given
@@ -130,7 +135,11 @@ export class DebtBook {
         sum += amount;
     return least(sum, this.#openOf(account, kind, reference) ?? sum);
   }
-  /** Debts in dispute by account, together no more of a debt than is open. */
+  /** What is in dispute of a debt that is paid by itself. How much of it is open, its declaration tells. */
+  disputesOfCharge(account: string, reference: string): readonly Contested[] {
+    return [...(this.#contestedCharges.get(keyOf(account, 'charge', reference))?.values() ?? [])];
+  }
+  /** Debts in dispute by account, together no more of a debt than is open; without those that are paid by themselves. */
   disputes(): ReadonlyMap<string, readonly Contested[]> {
     const byAccount = new Map<string, Contested[]>();
     const told = new Map<string, bigint>();
@@ -172,25 +181,32 @@ export class DebtBook {
       case 'moved':
         this.#move(fact);
         return;
+      case 'received':
+        this.#valueDays.set(receiptKey(fact.account, fact.receipt), fact.valueOn);
+        return;
       case 'debt':
         this.#owe(fact);
         return;
-      case 'contest': {
-        const key = keyOf(fact.account, fact.pair.kind, fact.pair.reference, fact.pair.beneficiary);
-        const known = this.#contested.get(key);
-        const amount = (known?.amount ?? 0n) + (fact.ended ? -unitsOf(fact.pair.amount) : unitsOf(fact.pair.amount));
-        this.#contested.set(key, {
-          account: fact.account,
-          pair: fact.pair,
-          currency: fact.currency,
-          since: known?.since ?? fact.at,
-          amount,
-        });
+      case 'contest':
+        this.#contest(fact);
         return;
-      }
       case 'cover':
         this.#cover(fact.account, fact.cover, fact.overLimit, fact.at);
     }
+  }
+
+  #contest({ account, pair, currency, at, ended }: Extract<DebtSide, { kind: 'contest' }>): void {
+    const contested = pair.kind === 'charge' ? this.#contestsOfCharge(keyOf(account, 'charge', pair.reference)) : this.#contested;
+    const key = keyOf(account, pair.kind, pair.reference, pair.beneficiary);
+    const known = contested.get(key);
+    const amount = (known?.amount ?? 0n) + (ended ? -unitsOf(pair.amount) : unitsOf(pair.amount));
+    contested.set(key, { account, pair, currency, since: known?.since ?? at, amount });
+  }
+
+  #contestsOfCharge(charge: string): Map<string, Contested> {
+    const known = this.#contestedCharges.get(charge) ?? new Map<string, Contested>();
+    this.#contestedCharges.set(charge, known);
+    return known;
   }
 
   #bring(account: string, debt: Pick<PaidDebt, 'kind' | 'reference'>, receipt: string, units: bigint): void {
@@ -212,20 +228,31 @@ export class DebtBook {
         addTo(this.#tolerated, keyOf(account, kind, reference, beneficiary), units);
       }
       if (tolerated !== undefined) this.#tolerations.set(key, { version: tolerated.version, allowed: unitsOf(tolerated.allowed) });
-      if (how === 'applied') {
-        if (receipt !== undefined) this.#bring(account, { kind, reference }, receipt, units);
-        const known = this.#payments.get(key);
-        if (known === undefined) this.#payments.set(key, [{ on, amount: units }]);
-        else known.push({ on, amount: units });
-      }
-      const reversal = this.#reversals.get(key);
-      if (how === 'reopened' && reason !== 'repaid')
-        this.#reversals.set(key, { amount: -units + (reversal?.amount ?? 0n), reason: reason ?? 'taken back', at });
-      // What was tolerated beside a payment is open because that was taken back.
-      if (how === 'tolerated' && reason === 'paymentReversed' && reversal !== undefined)
-        this.#reversals.set(key, { ...reversal, amount: reversal.amount - units });
+      if (how === 'applied' && receipt !== undefined) this.#bring(account, { kind, reference }, receipt, units);
+      if (how === 'applied' || how === 'reopened') this.#pay(key, this.#paidOn(account, receipt) ?? on, units);
+      for (const name of [key, keyOf(account, kind, reference, beneficiary)]) this.#takeBack(name, units, how, reason, at);
     }
     this.#secure(account, released, overLimit, at);
+  }
+
+  /** When money was there, whenever it was applied. */
+  #paidOn(account: string, receipt: string | undefined): string | undefined {
+    return receipt === undefined ? undefined : this.#valueDays.get(receiptKey(account, receipt));
+  }
+
+  #pay(debt: string, on: string, amount: bigint): void {
+    const known = this.#payments.get(debt);
+    if (known === undefined) this.#payments.set(debt, [{ on, amount }]);
+    else known.push({ on, amount });
+  }
+
+  #takeBack(debt: string, units: bigint, how: MovedFact['how'], reason: string | undefined, at: string): void {
+    const reversal = this.#reversals.get(debt);
+    if (how === 'reopened' && reason !== 'repaid')
+      this.#reversals.set(debt, { amount: -units + (reversal?.amount ?? 0n), reason: reason ?? 'taken back', at });
+    // What was tolerated beside a payment is open because that was taken back.
+    if (how === 'tolerated' && reason === 'paymentReversed' && reversal !== undefined)
+      this.#reversals.set(debt, { ...reversal, amount: reversal.amount - units });
   }
 
   #owe({ debt, account, reference, amount, dueOn, on }: Extract<DebtSide, { kind: 'debt' }>): void {

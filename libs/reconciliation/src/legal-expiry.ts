@@ -55,7 +55,7 @@ const notifications: readonly { readonly territory: string; readonly months: num
 ];
 const territoryOf = (authority: string): string => (authority.startsWith('EU-') ? 'EU' : authority);
 
-export const invalidationUntil = ({ authority, acceptedOn }: LegalClock, ground: string): LegalExpiry | undefined => {
+const invalidationUntil = ({ authority, acceptedOn }: LegalClock, ground: string): LegalExpiry | undefined => {
   const window = windowOf(shippedWindows, authority, 'invalidation', ground, acceptedOn);
   const on = window === undefined ? undefined : lastDayOf(window, acceptedOn);
   return window === undefined || on === undefined ? undefined : { on, right: 'invalidation', law: window.law };

@@ -141,10 +141,10 @@ export class SettlementBook {
   toleratedOfReturn({ charges, reference }: FiledReturn, beneficiary: string): bigint {
     return accountsOf(charges).reduce((sum, account) => sum + this.debts.tolerated(account, 'return', reference, beneficiary), 0n);
   }
-  /** The payment of a return that was taken back, where one was. */
-  reversalOfReturn({ charges, reference }: FiledReturn): Reversal | undefined {
+  /** What was taken back of payments of a beneficiary's share of a return, where any was. */
+  reversalOfReturn({ charges, reference }: FiledReturn, beneficiary: string): Reversal | undefined {
     return accountsOf(charges)
-      .map((account) => this.debts.reversalOf(account, 'return', reference))
+      .map((account) => this.debts.reversalOf(account, 'return', reference, beneficiary))
       .find((found) => found !== undefined);
   }
   /** What the statement's lines come to, less what was settled, given up or reduced. */

@@ -20,7 +20,7 @@ export type ClaimedLine = Omit<ClaimLine, 'amount' | 'quantity'> & Readonly<{ am
 export type ClaimAmounts = Readonly<{ lines: readonly ClaimLine[]; total: string }>;
 
 /** `percent` of an amount, rounded down: a share that may not be exceeded (drawback of 99 % of 123.45 is 122.21, TV-59). */
-export const shareNotExceeding = (whole: Money, percent: string): Money =>
+const shareNotExceeding = (whole: Money, percent: string): Money =>
   round(Exact.ofMoney(whole).percent(Exact.parse(percent)), whole.currency, 'down');
 
 /**

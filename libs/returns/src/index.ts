@@ -10,11 +10,10 @@ export {
 } from './return-case.decider';
 export { type MatchState, type ReturnCaseState } from './return-case.state';
 export { type CandidateSource, type OrderLineName, type OriginalKeys, type ReturnCandidate } from './matching/candidate';
-export { type MatchAnswer, matchReturn, type MatchSettings, matchSettings } from './matching/match-return';
-export { type ItemQuantities, type LineQuantities, QuantityLedger } from './matching/quantity-ledger';
+export { type MatchAnswer, matchReturn } from './matching/match-return';
 export { ReturnCandidates } from './matching/return-candidates';
 export { type TradeEvent } from './matching/trade-facts';
-export { type ClaimAmounts, amountsOf, type ClaimedLine, type ClaimedUnits, shareNotExceeding } from './claim-amounts';
+export { type ClaimAmounts, amountsOf, type ClaimedLine, type ClaimedUnits } from './claim-amounts';
 export { type AttachEvidence, type ConfirmReservation, type EndReservation, type MissDeadline } from './claim-evidence';
 export { type ClaimRefund } from './claim-refund';
 export { type ClaimBasis, type ClaimRule, claimRuleOf, claimRules, type WindowStart } from './claim-rules';
@@ -32,7 +31,6 @@ export {
   type RefundPaidData,
 } from './refund-claim.state';
 export { type OrderPayment, paymentReferenceOf, type RequestOffset } from './settle-refund';
-export { type SupplyTaxChannel, supplyTaxChannel, type SupplyTaxFacts } from './supply-tax-channel';
 export {
   type BankDetails,
   type BankDetailsOf,
@@ -42,15 +40,7 @@ export {
   type RefundOrder,
 } from './payout/credit-transfer';
 export { pain001, PainSourceChangedError } from './payout/pain001';
-export {
-  type ClaimDispatch,
-  claimDispatch,
-  type ClaimMessage,
-  claimMessage,
-  claimOf,
-  type ClaimReading,
-  parseClaim,
-} from './commands/claim-message';
+export { type ClaimDispatch, claimDispatch, claimMessage, claimOf, type ClaimReading, parseClaim } from './commands/claim-message';
 export { type MessageSource, type Read } from './commands/reading';
 export { parseReturn, type ReturnDispatch, returnDispatch, type ReturnMessage, returnMessage, returnOf } from './commands/return-message';
 export { refundClaimsProjection } from './views/refund-claims.projection';

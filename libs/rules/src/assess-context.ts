@@ -6,6 +6,7 @@ import { inForce, type Jurisdiction, type LowValueRule } from './jurisdiction';
 import { Recorder } from './recorder';
 import { Refusal } from './refusal';
 import { type Pinned, type RuleBook } from './rule-book';
+import { type Threshold } from './scheme';
 import { isExcluded, testThreshold } from './threshold';
 
 /** What is decided once for a declaration, before its items. */
@@ -151,6 +152,14 @@ const thresholdAtImport = (declaration: AssessableDeclaration, intrinsic: Exact,
   return declaration.currency === rule.threshold.currency ? test : byStatement;
 };
 
+/** The value that decides a limit at import, and its currency: one consignment is not of low value for its duty and above it for its VAT. */
+const acceptedValue = ({ currency, scheme }: AssessableDeclaration, intrinsic: Exact, limit: Threshold): readonly [Exact, string] => {
+  const stated = scheme?.statedValue;
+  return stated?.currency === limit.currency && currency !== limit.currency
+    ? [Exact.parse(stated.amount), stated.currency]
+    : [intrinsic, currency];
+};
+
 const elsewhereOf = (
   declaration: AssessableDeclaration,
   book: RuleBook,
@@ -164,7 +173,9 @@ const elsewhereOf = (
   // A vendor's limit was tested at checkout; that of who collects at importation is tested here.
   const limit = scheme?.value.collector === 'intermediary' ? scheme.value.threshold : undefined;
   const own =
-    limit === undefined ? undefined : testThreshold(claim.id, limit, intrinsic, declaration.currency, declaration.acceptedOn, recorder);
+    limit === undefined
+      ? undefined
+      : testThreshold(claim.id, limit, ...acceptedValue(declaration, intrinsic, limit), declaration.acceptedOn, recorder);
   const obstacle = schemeObstacle(declaration, claim, scheme?.value, jurisdiction, threshold?.within === false ? threshold : own);
   if (scheme === undefined || obstacle !== undefined) {
     recorder.findings.push({

@@ -22,6 +22,18 @@ describe('special arrangements', () => {
     const { scheme: _scheme, ...standard } = books;
     expect(shown(assessed(standard))).toEqual(['A00 EU 3.00 0.00 0.00 3.00 EUR', 'B00 FR 5.67 0.00 0.00 5.67 EUR']);
   });
+  it('are of low value where customs accept the value that was stated, for the VAT as for the duty', () => {
+    // 131 GBP are above 150 EUR at the customs rate of March 2026.
+    const inPounds = {
+      ...books,
+      acceptedOn: '2026-03-10',
+      currency: 'GBP',
+      items: books.items.map((i) => ({ ...i, goodsValue: '131.00' })),
+    };
+    const stated = assessed({ ...inPounds, scheme: { ...SA, statedValue: { amount: '149.99', currency: 'EUR' } } });
+    expect(stated.findings.map((f) => f.code)).toEqual(['THRESHOLD_DISAGREES']);
+    expect(stated.lines.map((l) => l.elsewhere?.scheme)).toEqual([undefined, 'EU-SA']);
+  });
   it('end at the limit of their own, where it is below that of low value', () => {
     const row = book.scheme('EU-SA', '2026-07-10')?.value as SchemeRuleSet;
     const rules = (amount: string): RuleBook =>

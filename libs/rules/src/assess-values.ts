@@ -74,12 +74,32 @@ const headerShares = (
   if (written === undefined) return [];
   const total = recorder.roundQuietly(`${jurisdiction.id}.${component}`, Exact.parse(written), declaration.currency, 'half-even');
   if (total.minor === 0n) return [];
-  return [shareByValue(total, goods).map((part) => (sign === 1 ? Exact.ofMoney(part) : Exact.ZERO.minus(Exact.ofMoney(part))))];
+  const shares = shareByValue(total, goods).map((part) => Exact.ofMoney(part));
+  if (sign === 1) return [shares];
+  const taken = withinRoom(shares.map(exactWeight), goods.map(exactWeight));
+  return [taken.map((units) => Exact.ZERO.minus(Exact.ofMinor(units, WEIGHT_SCALE)))];
 };
 
 /** A canonical amount has at most 12 decimals, so whole numbers of 10^-12 are its exact weight. */
-export const shareByValue = (total: Money, values: readonly Exact[]): readonly Money[] =>
-  apportion(
-    total,
-    values.map((v) => v.toMinor(12, 'down')),
-  );
+const WEIGHT_SCALE = 12;
+const exactWeight = (value: Exact): bigint => value.toMinor(WEIGHT_SCALE, 'down');
+
+/** A header amount in proportion to the values of the lines, without losing a minor unit. */
+export const shareByValue = (total: Money, values: readonly Exact[]): readonly Money[] => apportion(total, values.map(exactWeight));
+
+/**
+ * Shares of a discount, none above what there is to take it from, all in units of one size. A share of whole minor units may exceed goods of
+ * a fraction of one; what a line cannot bear is taken from the first that can, and what nobody can bear from nobody: a taxable amount is what
+ * is paid for the goods, never less than nothing (VAT Directive Art. 73 and 79(b); UCC Art. 70).
+ */
+export const withinRoom = (shares: readonly bigint[], room: readonly bigint[]): readonly bigint[] => {
+  const taken = shares.map((share, i) => lesser(share, room[i] ?? 0n));
+  let left = shares.reduce((sum, share, i) => sum + share - (taken[i] ?? 0n), 0n);
+  return taken.map((share, i) => {
+    const more = lesser(left, (room[i] ?? 0n) - share);
+    left -= more;
+    return share + more;
+  });
+};
+
+const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -159,6 +159,19 @@ describe('exchange', () => {
     expect(result.findings.map((f) => f.code)).toEqual(['RATE_CARRIED_FORWARD']);
   });
 
+  it('takes from no item more discount than it is worth, so that no value and no tax is below zero', () => {
+    const items = ['0.004', '0.003', '19.993'].map((goodsValue, i) => ({
+      seq: i + 1,
+      hsCode: '610910',
+      origin: 'CN',
+      goodsValue,
+      quantity: '1',
+    }));
+    const dearly = assessed(parcel({ acceptedOn: '2026-03-10', items, discount: '19.99' }));
+    expect(dearly.items.map((item) => formatMoney(item.customsValue))).toEqual(['0.00', '0.00', '0.01']);
+    expect(dearly.lines.filter((line) => line.assessed.minor < 0n)).toEqual([]);
+  });
+
   it('takes a stated value for a conversion only: in the currency of the limit the declared value decides', () => {
     const declaration = parcel({
       items: [{ seq: 1, hsCode: '610910', origin: 'CN', goodsValue: '900.00', quantity: '1' }],

@@ -92,7 +92,10 @@ export type QuotableOrder = Readonly<{
   destination?: string;
   dispatchedFrom: string;
   currency: string;
+  /** Day of the supply where its vendor is identified: names period and exchange rate. */
   capturedOn: Day;
+  /** Day of the same moment at the destination, whose rate of VAT is in force then (VAT Directive Art. 93); absent: the same day. */
+  consumedOn?: Day;
   buyerType: 'consumer' | 'business';
   transactionType: 'B2C' | 'C2C' | 'B2B' | 'gift';
   lines: readonly Readonly<{ ref: string; hsCode?: string; value: string }>[];

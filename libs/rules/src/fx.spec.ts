@@ -1,4 +1,4 @@
-import { Exact, parseMoney } from '#money';
+import { Exact, formatMoney, parseMoney, roundStep } from '#money';
 import { convertAtPeriodEnd } from './return-conversion';
 import { shippedRuleBook } from './shipped-rule-book';
 import { type FxDateRule } from './scheme';
@@ -44,6 +44,16 @@ it('converts between two currencies by way of the euro, unrounded', () => {
 });
 
 describe('an amount of a return', () => {
+  it.each([
+    ['700.00', '770.29'],
+    ['-1000.00', '-1100.41'],
+    ['-250.00', '-275.10'],
+    ['-800.00', '-880.33'],
+  ])('TV-37: %s GBP are %s EUR at 1.10041', (gbp, eur) => {
+    const amount = Exact.ofMoney(parseMoney(gbp, 'GBP')).times(Exact.parse('1.10041'));
+    expect(formatMoney(roundStep('EU-IOSS.return-conversion', amount, 'EUR', 'half-even').money)).toBe(eur);
+  });
+
   const period = { id: '2026-01', start: '2026-01-01', end: '2026-02-01', dueOn: '2026-02-28' };
   it('is converted once, at the rate of the last day or the next publication', () => {
     const converted = convertAtPeriodEnd(book, parseMoney('100.00', 'GBP'), 'EUR', period);

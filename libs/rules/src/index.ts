@@ -40,7 +40,7 @@ export { interestOf, InterestRuleUnknownError, ratesUnder } from './interest-rat
 export { type Jurisdiction, type LowValueRule } from './jurisdiction';
 export type * from './measure';
 export { discountedLineValues, quoteSupply } from './quote-supply';
-export { type ConvertedReturnAmount, convertAtPeriodEnd } from './return-conversion';
+export { type ConvertedReturnAmount, conversionDayOf, convertAtPeriodEnd, convertOn } from './return-conversion';
 export * from './returns-arithmetic';
 export { codePrefixOf, lowValueTableId, measureId, measureTableId, RuleBook, type RuleBookTables, vatRateId } from './rule-book';
 export { RuleTable, type RuleTables, withRows } from './rule-table';
@@ -60,4 +60,4 @@ export {
   type ToleranceName,
   type ToleranceSet,
 } from './tolerance-shapes';
-export { aheadFault, dateFault, mostDaysAhead } from './message-date';
+export { aheadFault, dateFault } from './message-date';

@@ -7,7 +7,7 @@ import { addDays } from './calendar';
  * (SEPA Direct Debit Core Scheme Rulebook, EPC016-06: at the earliest 14 calendar days before its due date). It leaves room for value
  * days over holidays, time zones and clocks that are wrong.
  */
-export const mostDaysAhead = 14;
+const mostDaysAhead = 14;
 
 /** What is wrong with a day or moment (RFC 3339) of any message, whoever tells it and whenever: it exists, in the years 2000 to 2099. */
 export const dateFault = (value: string, field: string): InputFault | undefined => {

@@ -1,5 +1,6 @@
 import { formatMoney } from '#money';
 import { type QuotableOrder, type SupplyQuote } from './assessment';
+import { addDays } from './calendar';
 import { quoteSupply } from './quote-supply';
 import { shippedRuleBook } from './shipped-rule-book';
 
@@ -59,8 +60,31 @@ describe('how the VAT of an order is collected', () => {
       order({ destination: 'FI', capturedOn: '2024-08-31' }),
       'EU-IOSS (within_threshold) 24% of 100.00 = 24.00',
     ],
+    [
+      'the rate of the day at the destination, an hour before the vendor has it',
+      order({ destination: 'FI', capturedOn: '2024-08-31', consumedOn: '2024-09-01' }),
+      'EU-IOSS (within_threshold) 25.5% of 100.00 = 25.50',
+    ],
     ['and in September', order({ destination: 'FI', capturedOn: '2024-09-01' }), 'EU-IOSS (within_threshold) 25.5% of 100.00 = 25.50'],
     ['a discount counts', order({ ...value('155.00'), discount: '5.00' }), 'EU-IOSS (within_threshold) 20% of 150.00 = 30.00'],
+    [
+      'a discount above the goods reaches the freight',
+      order({ ...value('9.00'), freight: '5.00', discount: '10.00' }),
+      'EU-IOSS (within_threshold) 20% of 4.00 = 0.80',
+    ],
+    ['and leaves nothing, not less', order({ ...value('9.00'), discount: '10.00' }), 'EU-IOSS (within_threshold) 20% of 0.00 = 0.00'],
+    [
+      'a discount of a penny on goods of less',
+      order({
+        lines: [
+          { ref: '1', hsCode: '49019900', value: '0.004' },
+          { ref: '2', hsCode: '61091000', value: '0.003' },
+          { ref: '3', hsCode: '61091000', value: '0.013' },
+        ],
+        discount: '0.01',
+      }),
+      'EU-IOSS (within_threshold) 5.5% of 0.00 = 0.00, 20% of 0.00 = 0.00',
+    ],
     ['a line of a tenth of a penny', order({ lines: [{ ref: '1', value: '0.001' }] }), 'EU-IOSS (within_threshold) 20% of 0.00 = 0.00'],
     ['no rules', order({ destination: 'ZA' }), 'outside: no_rule_set'],
     ['before the scheme', order({ capturedOn: '2020-01-01' }), 'outside: no_rule_set'],
@@ -72,6 +96,29 @@ describe('how the VAT of an order is collected', () => {
     ['no number', order(value('1e9000000')), 'refused: VALUE_INVALID'],
   ])('%s', (_, given, outcome) => {
     expect(shown(quoteSupply(given, book))).toBe(outcome);
+  });
+
+  it.each([
+    ['FI', '2025-01-01', '10', '14'],
+    ['LT', '2026-01-01', '9', '5'],
+    ['LV', '2022-01-01', '12', '5'],
+    ['SK', '2025-01-01', '10', '5'],
+    ['RO', '2025-08-01', '5', '11'],
+    ['DE', '2024-01-01', '7', '7'],
+  ])('knows the rate of books in %s before and from %s', (destination, from, before, after) => {
+    const rateOn = (capturedOn: string): unknown => {
+      const quote = quoteSupply(order({ destination, capturedOn, lines: [{ ref: '1', hsCode: '49019900', value: '10.00' }] }), book);
+      return quote.kind === 'regime' ? quote.rows.map((r) => r.rate) : quote;
+    };
+    expect([rateOn(addDays(from, -1)), rateOn(from)]).toEqual([[before], [after]]);
+  });
+
+  it('knows that the first 5 % of Slovakia were not for books', () => {
+    const quote = quoteSupply(
+      order({ destination: 'SK', capturedOn: '2023-06-01', lines: [{ ref: '1', hsCode: '490199', value: '10.00' }] }),
+      book,
+    );
+    expect(shown(quote)).toBe('EU-IOSS (within_threshold) 10% of 10.00 = 1.00');
   });
 
   it('tests the threshold with the rate of the day, else the last earlier one', () => {

@@ -1,5 +1,5 @@
-import { add, Exact, isDay, type Money, round, scaleOf, subtract, sum, zero } from '#money';
-import { shareByValue } from './assess-values';
+import { add, Exact, isDay, type Money, moneyOf, round, scaleOf, subtract, sum, zero } from '#money';
+import { shareByValue, withinRoom } from './assess-values';
 import { vatRateOf } from './assess-vat';
 import { type QuotableOrder, type SupplyQuote, type SupplyVatRow, type ThresholdTest } from './assessment';
 import { type Detail, Recorder } from './recorder';
@@ -82,10 +82,16 @@ const choose = (order: QuotableOrder, values: readonly Exact[], schemes: readonl
   return regime === 'UK-SUPPLY' ? { regime, reason: 'reverse_charge', threshold: test, vatFree: true } : standard('business_buyer');
 };
 
-/** Intrinsic: goods less discount, unrounded. */
-const goodsValue = (order: QuotableOrder, values: readonly Exact[]): Exact => {
+/** Intrinsic: goods less discount, unrounded; a discount that exceeds them leaves nothing. */
+const goodsValue = (order: QuotableLines, values: readonly Exact[]): Exact => {
+  const value = beforeTransport(order, values);
+  return value.isNegative() ? Exact.ZERO : value;
+};
+
+/** Goods less discount; below zero where the discount is larger and reaches freight and insurance. */
+const beforeTransport = ({ discount }: QuotableLines, values: readonly Exact[]): Exact => {
   const goods = values.reduce((total, value) => total.plus(value), Exact.ZERO);
-  return order.discount === undefined ? goods : goods.minus(Exact.parse(order.discount));
+  return discount === undefined ? goods : goods.minus(Exact.parse(discount));
 };
 
 type Priced = Pick<Extract<SupplyQuote, { kind: 'regime' }>, 'rows' | 'lines' | 'taxable' | 'vat'>;
@@ -99,7 +105,7 @@ type Chosen = Readonly<{ order: QuotableOrder; values: readonly Exact[]; choice:
 const withVat = ({ order, values, choice, country }: Chosen, book: RuleBook, recorder: Recorder): Priced => {
   const taxable = taxableOf(order, values, recorder);
   const lines = order.lines.map((line, i) => {
-    const { row } = vatRateOf(book, recorder, country, line.hsCode ?? '', '*', order.capturedOn);
+    const { row } = vatRateOf(book, recorder, country, line.hsCode ?? '', '*', order.consumedOn ?? order.capturedOn);
     const rate = choice.vatFree === true ? '0' : row.rate;
     return { ref: line.ref, taxable: taxable[i] ?? zero(order.currency), category: row.category, rate, rateRow: row.id };
   });
@@ -123,10 +129,26 @@ type RoundTo = (ruleId: string, exact: Exact) => Money;
 /** Each line in minor units, with its share of the header amounts. */
 const taxableOf = (order: QuotableOrder, values: readonly Exact[], recorder: Recorder): readonly Money[] => {
   const rounded: RoundTo = (ruleId, exact) => recorder.roundQuietly(ruleId, exact, order.currency, ORDER_LINE_ROUNDING.mode);
+  const carried = transported(order, values, rounded);
+  return discounted(order, values, rounded).map((amount, i) => add(amount, carried[i] ?? zero(order.currency)));
+};
+
+/** Freight and insurance of each line, less what the discount exceeds the goods by. */
+const transported = (order: QuotableLines, values: readonly Exact[], rounded: RoundTo): readonly Money[] => {
   const shares = (['freight', 'insurance'] as const).map((component) => headerShares(order, values, component, rounded));
-  return discounted(order, values, rounded).map((amount, i) =>
-    shares.reduce((sum, share) => add(sum, share[i] ?? zero(order.currency)), amount),
+  const carried = values.map((_, i) => shares.reduce((sum, share) => add(sum, share[i] ?? zero(order.currency)), zero(order.currency)));
+  const left = beforeTransport(order, values);
+  if (!left.isNegative()) return carried;
+  return lessWithin(carried, shareByValue(rounded('order.discount', Exact.ZERO.minus(left)), values));
+};
+
+/** Amounts less shares of a discount, none below zero. */
+const lessWithin = (amounts: readonly Money[], shares: readonly Money[]): readonly Money[] => {
+  const taken = withinRoom(
+    shares.map((share) => share.minor),
+    amounts.map((amount) => amount.minor),
   );
+  return amounts.map((amount, i) => subtract(amount, moneyOf(taken[i] ?? 0n, amount.currency)));
 };
 
 /** A header amount divided over the lines by value, without losing a minor unit; nothing where the order has none. */
@@ -142,8 +164,9 @@ const headerShares = (
 };
 
 const discounted = (order: QuotableLines, values: readonly Exact[], rounded: RoundTo): readonly Money[] => {
+  const goods = values.map((value) => rounded(ORDER_LINE_ROUNDING.ruleId, value));
   const shares = headerShares(order, values, 'discount', rounded);
-  return values.map((value, i) => subtract(rounded(ORDER_LINE_ROUNDING.ruleId, value), shares[i] ?? zero(order.currency)));
+  return shares.length === 0 ? goods : lessWithin(goods, shares);
 };
 
 type QuotableLines = Pick<QuotableOrder, 'currency' | 'lines' | 'freight' | 'insurance' | 'discount'>;

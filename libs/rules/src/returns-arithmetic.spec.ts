@@ -1,7 +1,7 @@
-import { Exact, formatMoney, type Money, parseMoney } from '#money';
-import { convertReturnAmount, correctionObstacle, returnBalance, returnRowVat } from './returns-arithmetic';
+import { formatMoney, type Money, parseMoney } from '#money';
+import { returnBalance, returnRowVat } from './returns-arithmetic';
 
-const money = (text: string, currency = 'GBP'): Money => parseMoney(text.includes('.') ? text : `${text}.00`, currency);
+const money = (text: string): Money => parseMoney(text.includes('.') ? text : `${text}.00`, 'GBP');
 type Entry = readonly [beneficiary: string, vat: string];
 const amounts = (entries: readonly Entry[]) => entries.map(([beneficiary, vat]) => ({ beneficiary, vat: money(vat) }));
 
@@ -122,32 +122,4 @@ describe('the balance of a return', () => {
     ]);
     expect(returnBalance('GBP', rows, [])).toEqual(returnBalance('GBP', [...rows].reverse(), []));
   });
-});
-
-it.each([
-  ['700.00', '770.29'],
-  ['-1000.00', '-1100.41'],
-  ['-250.00', '-275.10'],
-  ['-800.00', '-880.33'],
-])('TV-37: %s GBP are %s EUR at 1.10041', (gbp, eur) => {
-  expect(formatMoney(convertReturnAmount(money(gbp), 'EUR', Exact.parse('1.10041')).money)).toBe(eur);
-});
-
-it.each([
-  ['0.00', '100.00', '2026-02-28', 'CORRECTION_ZERO'],
-  ['-50.00', '300.00', '2026-02-28', undefined],
-  ['-300.01', '300.00', '2026-02-28', 'CORRECTION_EXCEEDS_DECLARED'],
-  ['-50.00', '300.00', '2026-03-01', 'CORRECTION_TOO_LATE'],
-  ['50.00', '0.00', '2023-01-15', 'PERIOD_NOT_ENDED'],
-  // The last day of the window still counts (TV-63): due 28 February 2023, three years.
-])('a correction of %s against %s on %s: %s', (vat, declaredSoFar, today, outcome) => {
-  expect(
-    correctionObstacle({
-      vat: money(vat),
-      declaredSoFar: money(declaredSoFar),
-      correctableUntil: '2026-02-28',
-      today,
-      periodEnd: '2023-02-01',
-    }),
-  ).toBe(outcome);
 });

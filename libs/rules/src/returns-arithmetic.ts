@@ -1,18 +1,10 @@
 import { add, type CurrencyCode, Exact, type Money, negate, roundStep, type RoundingStep, sum, zero } from '#money';
 
 /** VAT of one row of a return, net x rate, half-even to the minor unit (as HMRC's IOSS return does); `rate` per cent. */
-export const returnRowVat = (net: Money, rate: string, ruleId = 'EU-IOSS.row-vat'): Readonly<{ vat: Money; step: RoundingStep }> => {
-  const { money, step } = roundStep(ruleId, Exact.ofMoney(net).percent(Exact.parse(rate)), net.currency, 'half-even');
+export const returnRowVat = (net: Money, rate: string): Readonly<{ vat: Money; step: RoundingStep }> => {
+  const { money, step } = roundStep('EU-IOSS.row-vat', Exact.ofMoney(net).percent(Exact.parse(rate)), net.currency, 'half-even');
   return { vat: money, step };
 };
-
-/** An amount of a return in its other currency: one unit of the source is `rate` units of the target; half-even, once per amount. */
-export const convertReturnAmount = (
-  amount: Money,
-  to: CurrencyCode,
-  rate: Exact,
-  ruleId = 'EU-IOSS.return-conversion',
-): Readonly<{ money: Money; step: RoundingStep }> => roundStep(ruleId, Exact.ofMoney(amount).times(rate), to, 'half-even');
 
 /** VAT due to one state: `vat` of the period's rows, or a signed correction of an earlier period. */
 export type ReturnAmount = Readonly<{ beneficiary: string; vat: Money }>;
@@ -64,18 +56,4 @@ export const returnBalance = (
       currency,
     ),
   };
-};
-
-/**
- * Why a correction is refused: HMRC accepts it for a period that has ended, not zero, not below what the state was declared so far, until
- * its due day plus the window (its public IOSS return service).
- */
-export const correctionObstacle = (
-  correction: Readonly<{ vat: Money; declaredSoFar: Money; correctableUntil: string; today: string; periodEnd: string }>,
-): 'CORRECTION_ZERO' | 'CORRECTION_TOO_LATE' | 'CORRECTION_EXCEEDS_DECLARED' | 'PERIOD_NOT_ENDED' | undefined => {
-  if (correction.vat.minor === 0n) return 'CORRECTION_ZERO';
-  if (correction.today < correction.periodEnd) return 'PERIOD_NOT_ENDED';
-  if (correction.today > correction.correctableUntil) return 'CORRECTION_TOO_LATE';
-  if (add(correction.declaredSoFar, correction.vat).minor < 0n) return 'CORRECTION_EXCEEDS_DECLARED';
-  return undefined;
 };

@@ -34,7 +34,7 @@ const prefix: Shape<string> = {
 };
 const goodsPrefixes = list(prefix);
 
-export const thresholdShape = record({
+const thresholdShape = record({
   amount: decimal,
   currency,
   basis: oneOf('consignment', 'item'),
@@ -53,7 +53,7 @@ const dueDateRules = [
 ] as const;
 const dayFields = { day: optional(integer(1)), calendar: optional(code), adjust: oneOf('prev', 'next', 'none') } as const;
 const dueDateFields = { rule: oneOf(...dueDateRules), ...dayFields } as const;
-export const dueDateShape = record(dueDateFields);
+const dueDateShape = record(dueDateFields);
 
 export const schemeFields = {
   id: code,

@@ -61,6 +61,7 @@ export type SchemeRuleSet = Readonly<{
   standardRateForAll?: boolean;
   /** ISO currency of the return; absent where each state returns in its own. */
   returnCurrency?: string;
+  /** Whose rate converts a supply into it: that of the period's end, or with `dayElseEarlier` that of the day of the supply. */
   returnFxDate?: FxDateRule;
   rounding: RoundingRule;
   correction: Readonly<{ channel: 'laterReturn' | 'currentPeriod' | 'amend'; windowYears: number }>;

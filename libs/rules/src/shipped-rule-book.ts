@@ -1,4 +1,4 @@
-import { country, list, record, type Shape } from '#event-catalogue';
+import { country, day, list, oneOf, optional, record, type Shape, text } from '#event-catalogue';
 import calendarFacts from '../facts/calendars.json';
 import cycleFacts from '../facts/cycles.json';
 import dutyFacts from '../facts/duty-measures.json';
@@ -10,6 +10,7 @@ import schemeFacts from '../facts/schemes.json';
 import vatCategoryFacts from '../facts/vat-categories.json';
 import vatRateFacts from '../facts/vat-rates.json';
 import { withMeasures } from './evolve-rule-book';
+import { VAT_CATEGORIES } from './expression';
 import { type Measure, type VatRate } from './measure';
 import { lowValueTableId, RuleBook, type RuleBookTables, vatRateId } from './rule-book';
 import {
@@ -87,6 +88,7 @@ const loadMeasures = (): RuleTables<Measure> => {
     measures: dutyFacts.rows.map((r) => ({ ...base, codePrefix: r[0] ?? '', expression: r[column] ?? '' })),
   });
   let tables = withMeasures(withMeasures(new Map(), duty('EU', 1)), duty('GB', 2));
+  const vatCategories = rows(vatCategoryFacts.rows, vatCategoryFact, 'vat-categories');
   for (const state of new Set(vatRateFacts.rows.map((r) => r.country))) {
     // VAT categories begin where the rates of the country do: before that day there is no answer to give.
     const vat = {
@@ -94,9 +96,15 @@ const loadMeasures = (): RuleTables<Measure> => {
       from: vatRateFacts.rows.find((r) => r.country === state)?.from ?? '',
       publishedAt: vatCategoryFacts.published,
     };
-    const exceptions = vatCategoryFacts.rows
+    const exceptions = vatCategories
       .filter((r) => r.country === state)
-      .map((r) => ({ ...vat, codePrefix: r.codePrefix, expression: `vat:${r.category}` }));
+      .map(({ codePrefix, category, from, to }) => ({
+        ...vat,
+        codePrefix,
+        expression: `vat:${category}`,
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+      }));
     tables = withMeasures(tables, {
       jurisdiction: state,
       taxType: 'B00',
@@ -105,6 +113,16 @@ const loadMeasures = (): RuleTables<Measure> => {
   }
   return tables;
 };
+
+/** Goods of a code at another rate than the standard one, in force from `from` (absent: as long as the country has rates) until before `to`. */
+const vatCategoryFact = record({
+  country,
+  codePrefix: text,
+  category: oneOf(...VAT_CATEGORIES),
+  why: text,
+  from: optional(day),
+  to: optional(day),
+});
 
 const vatFact = record({ ...vatRateFields, country });
 

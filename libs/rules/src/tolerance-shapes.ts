@@ -61,12 +61,12 @@ export const deadlineNames = [
 export type DeadlineName = (typeof deadlineNames)[number];
 
 /** So much of a measure: never negative; half a minor unit is `0.5`. */
-export const toleratedMeasure = textLike(
+const toleratedMeasure = textLike(
   /^(0|[1-9]\d{0,8})(\.\d{1,3})?$/,
   'a decimal of at least 0, with at most 9 digits and 3 places, like "0.5"',
 );
 /** Of what is expected. */
-export const toleratedPercent = textLike(/^(100|[1-9]?\d(\.\d{1,3})?)$/, 'a percentage from 0 to 100 with at most 3 places, like "0.5"');
+const toleratedPercent = textLike(/^(100|[1-9]?\d(\.\d{1,3})?)$/, 'a percentage from 0 to 100 with at most 3 places, like "0.5"');
 
 /** So many days or months at most, and at least none. */
 const countUpTo = (max: number): Shape<number> => ({
@@ -77,8 +77,8 @@ const countUpTo = (max: number): Shape<number> => ({
   },
   schema: { type: 'integer', minimum: 0, maximum: max },
 });
-export const toleratedMonths = countUpTo(120);
-export const toleratedDays = countUpTo(3650);
+const toleratedMonths = countUpTo(120);
+const toleratedDays = countUpTo(3650);
 
 /** By how much two facts may differ and match all the same. */
 export const toleranceShape = record({

@@ -38,7 +38,7 @@ export const h1 = (
   ...more,
 });
 
-export const shownLine = (line: AssessmentLine): string => {
+const shownLine = (line: AssessmentLine): string => {
   const how = [
     line.relieved.minor === 0n ? '' : ` relieved ${line.reliefKind ?? ''}`,
     line.accountedElsewhere.minor === 0n ? '' : ` in ${line.elsewhere?.scheme ?? ''}`,

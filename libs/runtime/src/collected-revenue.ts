@@ -17,7 +17,7 @@ export const revenueCategories: readonly string[] = ['accountPeriod', 'beneficia
 
 /** A share as it was established. */
 export type BeneficiaryShare = Extract<BeneficiaryEvent, { readonly type: 'BeneficiaryShareEstablished' }>['data'];
-type Told = Recorded & (AccountPeriodEvent | BeneficiaryEvent | RefundClaimEvent);
+type Told = Recorded<AccountPeriodEvent | BeneficiaryEvent | RefundClaimEvent>;
 type Owner = Readonly<{ authority: string; beneficiary: string; currency: string }>;
 
 const keyOf = ({ authority, beneficiary, currency }: Owner): string => `${authority} ${beneficiary} ${currency}`;

@@ -53,7 +53,7 @@ const sealedOf = ({ id, type, data, metadata }: RecordedEvent): SealedEvent => (
 });
 
 /** Neighbours of one stream go in one append, within the caps; the order over all streams stays. */
-export const appendsOf = (events: readonly RecordedEvent[]): readonly Append[] => {
+const appendsOf = (events: readonly RecordedEvent[]): readonly Append[] => {
   const appends: (Append & { readonly events: SealedEvent[] })[] = [];
   let bytes = 0;
   for (const event of events) {
@@ -73,7 +73,7 @@ export const appendsOf = (events: readonly RecordedEvent[]): readonly Append[] =
  * Appends that may be on their way at one time: an adapter keeps those of one stream in order, and an order over all streams only where no
  * stream comes twice.
  */
-export const roundsOf = (appends: readonly Append[]): readonly (readonly Append[])[] => {
+const roundsOf = (appends: readonly Append[]): readonly (readonly Append[])[] => {
   const rounds: Append[][] = [];
   const inRound = new Set<string>();
   for (const append of appends) {

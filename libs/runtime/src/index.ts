@@ -15,7 +15,6 @@ export {
   openInstallation,
   parseInstallation,
   readInstallation,
-  writeDurably,
   writeFirst,
   type Installation,
 } from './installation';

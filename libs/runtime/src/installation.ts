@@ -44,15 +44,7 @@ const syncDirectory = (directory: string): void => {
   closeSync(handle);
 };
 
-/** Writes a file so that it is there whole or not at all. */
-export const writeDurably = (file: string, content: string, mode = 0o600): void => {
-  const temporary = `${file}.part`;
-  writeSynced(temporary, content, mode);
-  renameSync(temporary, file);
-  syncDirectory(path.dirname(file));
-};
-
-/** As `writeDurably`; where another program has made the file first, that one stays. */
+/** Writes a file so that it is there whole or not at all; where another program has made it first, that one stays. */
 export const writeFirst = (file: string, content: string): void => {
   const temporary = `${file}.${randomBytes(8).toString('hex')}.part`;
   writeSynced(temporary, content, 0o600);

@@ -33,7 +33,7 @@ const reportOf = async (
   let report: Report | undefined;
   let matched = false;
   for await (const stored of store.read(streamName('returnCase', returnCase))) {
-    const event = catalogue.decode(stored) as ReturnCaseEvent;
+    const event = catalogue.decode<ReturnCaseEvent>(stored);
     if (event.type === 'ReturnReported') report = event.data;
     matched = event.type === 'ReturnMatched' || (matched && event.type !== 'ReturnUnmatched');
   }

@@ -53,8 +53,7 @@ export class RuleBookFollower {
     return book;
   }
 
-  /** Only events of the rules live in their category. */
   #with(book: RuleBook, stored: RecordedEvent): RuleBook {
-    return evolveRuleBook(book, this.catalogue.decode(stored) as unknown as RulesEvent);
+    return evolveRuleBook(book, this.catalogue.decode<RulesEvent>(stored));
   }
 }

@@ -198,6 +198,20 @@ describe('a UK return', () => {
       returnReference: 'GB/GB999999973/Q1.2026',
     });
   });
+  it('converts each supply by the rate of its day in London, and what changes it by the same', () => {
+    const euro = { currency: 'EUR' } as const;
+    // One euro was 0.8674 pounds on 15 January 2026, a Thursday, and 0.867 on the Friday, which answers for the Sunday as well.
+    const { figures } = computed(
+      [
+        uk(10_000n, 2_000n, { ...euro, at: '2026-01-15T23:59:59.999Z' }),
+        uk(10_000n, 2_000n, { ...euro, at: '2026-01-18T12:00:00.000Z' }),
+        uk(-5_000n, -1_000n, { ...euro, kind: 'adjustment', at: '2026-03-20T12:00:00.000Z', suppliedAt: '2026-01-15T10:00:00.000Z' }),
+      ],
+      quarter,
+    );
+    expect(figures.exchangeRows.map(({ day }) => day).sort()).toEqual(['2026-01-15', '2026-01-16']);
+    expect(figures.rows).toMatchObject([{ taxable: '130.07', vat: '26.01', supplies: 3 }]);
+  });
 });
 
 describe('the laws of returns', () => {

@@ -1,7 +1,17 @@
 import { sha256OfSet } from '#event-catalogue';
 import { type Rejection } from '#event-store';
 import { add, formatMoney, type Money, moneyOf, type RoundingStep, subtract, zero } from '#money';
-import { convertAtPeriodEnd, type ExchangeRate, type Period, returnBalance, returnRowVat, type RuleBook, type SchemeRuleSet } from '#rules';
+import {
+  conversionDayOf,
+  convertAtPeriodEnd,
+  convertOn,
+  type ExchangeRate,
+  type Period,
+  returnBalance,
+  returnRowVat,
+  type RuleBook,
+  type SchemeRuleSet,
+} from '#rules';
 import { correctableUntil, returnPeriod, returnReference } from './return-period';
 import { ReturnSums, type Sum } from './return-sums';
 import { type SchemeReturnEvent } from './scheme-returns.events';
@@ -43,7 +53,7 @@ type Rules = Readonly<{ book: RuleBook; scheme: SchemeRuleSet; table: ReturnFigu
  * Computes a return from the facts it covers, in any order and of any number. EU IOSS: a row per country and rate, the sum collected per
  * currency converted once by the rate of the last day of the period, else the next publication (VAT Directive Art. 369u), half-even; what
  * changes an earlier period is a signed correction at that period's rate (Art. 369t); never netted across countries. UK: one row per rate
- * in GBP, credits reduce the VAT of the quarter they are issued in.
+ * in GBP, each supply by the rate of its day (VAT Act 1994 Sch. 6 para. 11); credits reduce the VAT of the quarter they are issued in.
  *
  * Facts to hand in: everything of the scheme number whose period is this one or an earlier one and that no filed return covers. A supply
  * that was recorded after the return of its period was filed is thereby a correction of that period here.
@@ -69,7 +79,10 @@ export const computeReturnOf = async (
   return finish(rules, request, sums);
 };
 
-const sumsOf = ({ scheme, period }: Rules): ReturnSums => new ReturnSums(period.id, scheme.correction.channel === 'laterReturn');
+const sumsOf = ({ scheme, period }: Rules): ReturnSums =>
+  new ReturnSums(period.id, scheme.correction.channel === 'laterReturn', ({ currency, at, suppliedAt }) =>
+    conversionDayOf(scheme, currency, suppliedAt ?? at),
+  );
 
 const rulesOf = (book: RuleBook, request: ReturnRequest): Rules | { readonly rejected: Rejection } => {
   const period = returnPeriod(book, request.scheme, request.period);
@@ -89,14 +102,15 @@ class Conversions {
 
   constructor(private readonly rules: Rules) {}
 
-  converted(minor: bigint, currency: string, period: Period): Money {
+  converted(minor: bigint, { currency, day }: Sum, period: Period): Money {
     const { book, scheme, currency: to } = this.rules;
     const rule = {
       ruleId: `${scheme.id}.return-conversion`,
       fxDate: scheme.returnFxDate ?? 'periodEndElseLater',
       mode: scheme.rounding.mode,
     };
-    const answer = convertAtPeriodEnd(book, moneyOf(minor, currency), to, period, rule);
+    const amount = moneyOf(minor, currency);
+    const answer = day === undefined ? convertAtPeriodEnd(book, amount, to, period, rule) : convertOn(book, amount, to, day, rule);
     if (answer.kind === 'missing') {
       this.missing ??= refuse('EXCHANGE_RATE_MISSING', `no rate of ${answer.quote} answers for ${answer.day}`, {
         field: 'currency',
@@ -121,8 +135,8 @@ const finish = (rules: Rules, request: ReturnRequest, sums: ReturnSums): ReturnC
   const conversions = new Conversions(rules);
   const convert = (sum: Sum, at: Period): Converted => ({
     sum,
-    taxable: conversions.converted(sum.taxable, sum.currency, at),
-    vat: conversions.converted(sum.vat, sum.currency, at),
+    taxable: conversions.converted(sum.taxable, sum, at),
+    vat: conversions.converted(sum.vat, sum, at),
   });
   const rows = merged(
     sums.rows().map((sum) => convert(sum, period)),

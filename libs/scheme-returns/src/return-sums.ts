@@ -1,3 +1,4 @@
+import { type Day } from '#money';
 import { type SupplyFact, type SupplyRow } from './supply-fact';
 
 /** Exact sums of one row or correction in one currency. */
@@ -5,6 +6,8 @@ export interface Sum {
   readonly country: string;
   /** The period whose rate converts the sum. */
   readonly period: string;
+  /** The day whose rate converts it, where that is not the end of the period. */
+  readonly day?: Day;
   readonly rateCategory: string;
   readonly rate: string;
   readonly currency: string;
@@ -26,17 +29,22 @@ export class ReturnSums {
   supplies = 0;
   adjustments = 0;
 
-  /** `correcting`: an earlier period is corrected in a list of its own (IOSS); otherwise credits reduce the rows of the period (UK). */
+  /**
+   * `correcting`: an earlier period is corrected in a list of its own (IOSS); otherwise credits reduce the rows of the period (UK). `dayOf`:
+   * the day whose rate converts a fact, where it is its own.
+   */
   constructor(
     private readonly period: string,
     private readonly correcting: boolean,
+    private readonly dayOf: (fact: SupplyFact) => Day | undefined,
   ) {}
 
   add(fact: SupplyFact): void {
     const earlier = fact.originalPeriod !== this.period && this.correcting;
+    const day = this.dayOf(fact);
     for (const row of fact.rows) {
-      if (earlier) addTo(this.#corrections, fact, row, fact.originalPeriod);
-      else addTo(this.#rows, fact, row, this.period);
+      if (earlier) addTo(this.#corrections, fact, row, { period: fact.originalPeriod });
+      else addTo(this.#rows, fact, row, { period: this.period, ...(day === undefined ? {} : { day }) });
     }
     const key = `${fact.country}/${fact.currency}`;
     const expected = this.#expected.get(key) ?? { country: fact.country, currency: fact.currency, vat: 0n };
@@ -64,10 +72,10 @@ const addTo = (
   sums: Map<string, Sum>,
   { country, currency }: SupplyFact,
   { rateCategory, rate, taxable, vat }: SupplyRow,
-  period: string,
+  when: Pick<Sum, 'period' | 'day'>,
 ): void => {
-  const key = `${country}/${period}/${rateCategory}/${rate}/${currency}`;
-  const sum = sums.get(key) ?? { country, period, rateCategory, rate, currency, taxable: 0n, vat: 0n, facts: 0 };
+  const key = `${country}/${when.period}/${rateCategory}/${rate}/${currency}/${when.day ?? ''}`;
+  const sum = sums.get(key) ?? { country, ...when, rateCategory, rate, currency, taxable: 0n, vat: 0n, facts: 0 };
   sum.taxable += taxable;
   sum.vat += vat;
   sum.facts += 1;

@@ -19,6 +19,8 @@ export type SupplyFact = Readonly<{
   originalPeriod: string;
   /** Moment of the supply or of the credit. */
   at: string;
+  /** Moment of the supply that a credit changes. */
+  suppliedAt?: string;
   creditNumber?: string;
   rows: readonly SupplyRow[];
   /** `factHash` of the event. */

@@ -17,7 +17,7 @@ export const law: RuleBook = shippedRuleBook().carryingForward();
 const catalogue = new EventCatalogue([...orderEvents, ...paymentEvents, ...consignmentEvents, ...declarationEvents], []);
 
 /** A T-shirt of 100 euro to France after the flat duty began, in an H7 without a scheme. */
-export const header = (lrn: string, more: Partial<DeclarationHeader> = {}): DeclarationHeader => ({
+const header = (lrn: string, more: Partial<DeclarationHeader> = {}): DeclarationHeader => ({
   authority: 'EU-FR',
   jurisdiction: 'FR',
   declarant: 'R-1',

@@ -14,7 +14,7 @@ export interface TaxSum {
   secured: bigint;
   payable: bigint;
 }
-export const taxFields = [
+const taxFields = [
   'assessed',
   'forgone',
   'otherRelief',

@@ -12,6 +12,6 @@ export { spanContextOf, traceparentOf } from './traces/traceparent';
 export { Traces, type OpenSpan, type SpanBeginning } from './traces/traces';
 export { Background } from './watch/background';
 export { inTime, late } from './watch/deadline';
-export { lagCap, lagOf, type Follower, type FollowerLag } from './watch/lag';
+export { lagOf, type Follower, type FollowerLag } from './watch/lag';
 export { LedgerWatch, type KnownThrough, type LedgerWatchOptions, type Standing } from './watch/ledger-watch';
 export { watchedCommands, watchedReactions } from './watched-work';

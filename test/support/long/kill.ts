@@ -46,7 +46,7 @@ export interface Life {
 }
 
 /** Starts a process and kills it with SIGKILL at a moment of its life. */
-export const live = async (command: readonly string[], directory: string, moment: Moment): Promise<Life> => {
+const live = async (command: readonly string[], directory: string, moment: Moment): Promise<Life> => {
   const growth = new LogGrowth(directory);
   const before = await growth.events();
   const child = start(command);

@@ -6,7 +6,7 @@ import { type DataOf, type StoryEvent, fourEyes, noon, eventOf, zeros } from './
 
 const statementDebt = (amount: string) =>
   ({ kind: 'statement', reference: 'EU-FR-S00000001', taxType: 'A00', beneficiary: 'EU', amount }) as const;
-export const june = accountPeriodStream('EU-FR', deferment, '2026-06');
+const june = accountPeriodStream('EU-FR', deferment, '2026-06');
 export const contested = (amount: string): StoryEvent =>
   eventOf('DebtContested', june, noon('2026-06-10'), {
     account: deferment,

@@ -9,7 +9,7 @@ import { declaration, idOfDeclaration } from './later-versions';
 /** Goods that go back, and what is refunded on them. */
 
 const returnReference = 'BACK-1';
-export const returnCase = returnCaseId('C-1', returnReference);
+const returnCase = returnCaseId('C-1', returnReference);
 type Report = DataOf<'ReturnReported'>;
 export const goodsBack = (original: Report['original'], ground: Report['ground'] = 'withdrawn'): StoryEvent =>
   eventOf('ReturnReported', returnCaseStream('C-1', returnReference), noon('2026-05-20'), {

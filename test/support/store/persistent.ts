@@ -1,5 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EventStore, type Append, type AppendOutcome, type LogBatch, type Position, type RecordedEvent } from '#event-store';
+import {
+  type Append,
+  type AppendOutcome,
+  EventStore,
+  type LogBatch,
+  type Position,
+  type ReadAllOptions,
+  type ReadOptions,
+  type RecordedEvent,
+  type SubscribeOptions,
+} from '#event-store';
 
 /** Far more than any fault of a test strikes in a row. */
 const maxAttempts = 200;
@@ -30,28 +40,15 @@ export class PersistentStore extends EventStore {
     return outcomes;
   }
 
-  override read(
-    stream: string,
-    options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number },
-  ): AsyncIterable<RecordedEvent> {
+  override read(stream: string, options?: ReadOptions): AsyncIterable<RecordedEvent> {
     return this.store.read(stream, options);
   }
 
-  override readAll(options?: {
-    after?: Position;
-    through?: Position;
-    categories?: readonly string[];
-    batch?: number;
-  }): AsyncIterable<LogBatch> {
+  override readAll(options?: ReadAllOptions): AsyncIterable<LogBatch> {
     return this.store.readAll(options);
   }
 
-  override subscribe(options: {
-    after?: Position;
-    categories?: readonly string[];
-    batch?: number;
-    signal: AbortSignal;
-  }): AsyncIterable<LogBatch> {
+  override subscribe(options: SubscribeOptions): AsyncIterable<LogBatch> {
     return this.store.subscribe(options);
   }
 

@@ -1,5 +1,5 @@
 import { canonicalJson, seal, zeroHash, type SealedEvent } from '#event-catalogue';
-import type { EventStore, LogBatch, Position, RecordedEvent } from '#event-store';
+import { type EventStore, type LogBatch, type ReadAllOptions, type RecordedEvent } from '#event-store';
 import { commandId } from './counter';
 
 /** Events for the store's own tests, chained as the command runner would. `seed` makes their bytes, and so their ids, differ. */
@@ -33,10 +33,7 @@ export const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   return all;
 };
 
-export const logOf = async (
-  store: EventStore,
-  options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {},
-): Promise<{ events: RecordedEvent[]; batches: LogBatch[] }> => {
+export const logOf = async (store: EventStore, options: ReadAllOptions = {}): Promise<{ events: RecordedEvent[]; batches: LogBatch[] }> => {
   const batches = await collect(store.readAll(options));
   return { events: batches.flatMap((batch) => [...batch.events]), batches };
 };

@@ -1,4 +1,15 @@
-import { EventStore, logStart, type Append, type AppendOutcome, type LogBatch, type Position, type RecordedEvent } from '#event-store';
+import {
+  type Append,
+  type AppendOutcome,
+  EventStore,
+  type LogBatch,
+  logStart,
+  type Position,
+  type ReadAllOptions,
+  type ReadOptions,
+  type RecordedEvent,
+  type SubscribeOptions,
+} from '#event-store';
 
 /**
  * A store as if its log began where a test began: the start of the log is that place, and a head there is the start. So one suite fits a
@@ -25,25 +36,15 @@ export class StoreSince extends EventStore {
     return this.store.append(appends);
   }
 
-  override read(
-    stream: string,
-    options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number },
-  ): AsyncIterable<RecordedEvent> {
+  override read(stream: string, options?: ReadOptions): AsyncIterable<RecordedEvent> {
     return this.store.read(stream, options);
   }
 
-  override readAll(
-    options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {},
-  ): AsyncIterable<LogBatch> {
+  override readAll(options: ReadAllOptions = {}): AsyncIterable<LogBatch> {
     return this.store.readAll({ ...options, after: this.#from(options.after) });
   }
 
-  override subscribe(options: {
-    after?: Position;
-    categories?: readonly string[];
-    batch?: number;
-    signal: AbortSignal;
-  }): AsyncIterable<LogBatch> {
+  override subscribe(options: SubscribeOptions): AsyncIterable<LogBatch> {
     return this.store.subscribe({ ...options, after: this.#from(options.after) });
   }
 

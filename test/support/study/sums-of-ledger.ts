@@ -17,7 +17,7 @@ export const sumsOf = (events: readonly Recorded[]): Sums => {
   const add = (name: string, minor: bigint): void => {
     if (minor !== 0n) sums[name] = (sums[name] ?? 0n) + minor;
   };
-  for (const event of events as readonly (Recorded & OrderEvent)[]) {
+  for (const event of events as readonly Recorded<OrderEvent>[]) {
     if (event.type !== 'SupplyAttributed' && event.type !== 'SupplyAdjusted') continue;
     const { consumptionCountry, currency, rows } = event.data;
     for (const { vat } of rows)
@@ -56,7 +56,7 @@ export const payableOf = (events: readonly Recorded[]): Sums => {
 /** The last assessment of each declaration that was not invalidated. */
 const standing = (events: readonly Recorded[]): Iterable<DutyAssessedData> => {
   const duties = new Map<string, DutyAssessedData>();
-  for (const event of events as readonly (Recorded & DeclarationEvent)[]) {
+  for (const event of events as readonly Recorded<DeclarationEvent>[]) {
     if (event.type === 'DutyAssessed') duties.set(event.stream, event.data);
     if (event.type === 'DeclarationInvalidated') duties.delete(event.stream);
   }

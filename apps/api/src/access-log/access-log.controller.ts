@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { instant, oneOf, optional, partyCode, textUpTo } from '#event-catalogue';
+import { instant, oneOf, optional, partyCode, present, textUpTo } from '#event-catalogue';
 import { bodyOf, plain } from '../http/field';
 import { cursorAfter, pageOf, pageQuery } from '../http/page-cursor';
 import { problem } from '../http/problem';
@@ -56,11 +56,7 @@ export class AccessLogController {
       to,
       limit: page.limit,
       ...(person === undefined ? {} : { caller: this.pseudonyms.of(person) }),
-      ...(role === undefined ? {} : { role }),
-      ...(collector === undefined ? {} : { collector }),
-      ...(route === undefined ? {} : { route }),
-      ...(sought === undefined ? {} : { subject: sought }),
-      ...(page.after === undefined ? {} : { after: page.after }),
+      ...present({ role, collector, route, subject: sought, after: page.after }),
     });
     return { ...found, ...(next === undefined ? {} : { next: cursorAfter('access-log', plain(query), page, next) }) };
   }

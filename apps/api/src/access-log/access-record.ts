@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { sha256Hex } from '#event-catalogue';
+import { present, sha256Hex } from '#event-catalogue';
 import { collectorRoles, type Caller } from '../identity/caller';
 
 /** One read over HTTP: who asked, for what, from which viewpoint, and what came of it. */
@@ -83,8 +83,7 @@ export const askedIn = (params: Fields, query: Fields, pseudonyms: Pseudonyms): 
     asked: Object.fromEntries(
       names.map((name) => [name, freeTexts.has(name) ? pseudonyms.of(textOf(given, name) ?? '') : (textOf(given, name) ?? '')]),
     ),
-    ...(asOf === undefined ? {} : { asOf }),
-    ...(knownAt === undefined ? {} : { knownAt }),
+    ...present({ asOf, knownAt }),
   };
 };
 

@@ -67,10 +67,9 @@ export class AccountDesk {
     const cycles = cyclesOf(this.rules.current());
     for (let period = cycles.periodOf(cycle, openedOn), found = true; found; period = cycles.periodOf(cycle, period.end)) {
       found = false;
-      for await (const event of this.reader.stream(accountPeriodStream(authority, account, period.id))) {
+      for await (const event of this.reader.stream<AccountPeriodEvent>(accountPeriodStream(authority, account, period.id))) {
         found = true;
-        // Only events of periods live in this category.
-        yield event as unknown as AccountPeriodEvent;
+        yield event;
       }
     }
   }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { findDeclinedCharges } from '#accounts';
-import { streamName } from '#event-catalogue';
+import { present, streamName } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
@@ -53,7 +53,7 @@ export class AccountsController {
   async list(@Query() query: AccountsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly accounts: Rows } & Next> {
     const { authority, kind } = query;
     const page = pageOf('accounts', plain(query), await this.clock.known());
-    const of = { ...partOf(page), ...(authority === undefined ? {} : { authority }), ...(kind === undefined ? {} : { kind }) };
+    const of = { ...partOf(page), ...present({ authority, kind }) };
     const found = pageOfRows(
       'accounts',
       plain(query),

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { formatMoney } from '#money';
 import type { Written } from '../http/command-desk';
 import { idParam } from '../http/params';
-import { present } from '../http/present';
+import { jsonOf } from '../http/json-of';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
 import { Policy } from '../identity/policy';
 import { AccountDesk } from './account-desk';
@@ -25,7 +25,7 @@ export class InterestController {
     const account = await this.accounts.account(scope, id);
     const { spans, ...due } = await this.interest.preview(account, query);
     const { currency } = account;
-    return present({
+    return jsonOf({
       ...due,
       spans: spans.map(({ principal, ...span }) => ({ ...span, principal: formatMoney({ minor: principal, currency }) })),
     });

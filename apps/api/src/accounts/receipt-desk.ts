@@ -24,9 +24,7 @@ export class ReceiptDesk {
     day?: string,
   ): Promise<Written> {
     const stream = streamName('receipt', receipt);
-    for await (const event of this.reader.stream(stream)) {
-      // Only events of receipts live in this category.
-      const recorded = event as unknown as ReceiptEvent;
+    for await (const recorded of this.reader.stream<ReceiptEvent>(stream)) {
       if (recorded.type !== 'ReceiptRecorded') break;
       const { authority, bookedOn } = recorded.data;
       const effectiveAt = startOfLegalDay(day ?? bookedOn, this.authorities.zoneOf(authority));

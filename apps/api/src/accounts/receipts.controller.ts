@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { toleratedRestsOf } from '#accounts';
-import { streamName } from '#event-catalogue';
+import { present, streamName } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { coversOfReceipt, type ReceiptCovers } from '#reconciliation';
 import { AccountDesk } from './account-desk';
@@ -90,7 +90,7 @@ export class ReceiptsController {
   ): Promise<{ readonly receipts: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
     const { authority, status } = query;
     const page = pageOf('receipts', plain(query), await this.clock.known());
-    const of = { ...partOf(page), ...(authority === undefined ? {} : { authority }), ...(status === undefined ? {} : { status }) };
+    const of = { ...partOf(page), ...present({ authority, status }) };
     const { rows, next } = pageOfRows(
       'receipts',
       plain(query),

@@ -10,6 +10,7 @@ import {
   TieOut,
   withTotal,
 } from '#enquiries';
+import { present } from '#event-catalogue';
 import type { Position } from '#event-store';
 import { ReadModel } from '#read-model';
 import { addDays } from '#rules';
@@ -72,7 +73,7 @@ export class AuditController {
   @Policy(auditors)
   async tieOut(@Query() query: TieOutQuery): Promise<StreamableFile> {
     const { asOf, knownAt, ...asked } = plain(query);
-    const question = await this.desk.question({ ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt }) });
+    const question = await this.desk.question(present({ asOf, knownAt }));
     const report = await this.desk.report(question);
     const sheets = new TieOut(this.views).sheets(question, report, (position) => this.rules.asKnownAt(position as Position), asked);
     return ndjson(withTotal(sheets, question.knownAt, question.asOf), (line) => line);

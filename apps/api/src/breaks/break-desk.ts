@@ -14,7 +14,7 @@ import {
   type Done,
   type KnownWork,
 } from '#break-work';
-import { startOfLegalDay } from '#event-catalogue';
+import { present, startOfLegalDay } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { isOwnOf, type Break, type FoundBreak } from '#reconciliation';
@@ -99,8 +99,7 @@ export class BreakDesk {
   async read(reader: ReadRequest, id: string, { asOf, knownAt }: Viewpoint, hint?: string): Promise<BreakDocument> {
     await this.find(reader, id, hint);
     const question = await this.reconciliation.question({
-      ...(asOf === undefined ? {} : { asOf }),
-      ...(knownAt === undefined ? {} : { knownAt }),
+      ...present({ asOf, knownAt }),
     });
     const work =
       asOf === undefined && knownAt === undefined ? await this.#written(id) : (await findBreakWork(this.views, [id], question)).get(id);
@@ -158,9 +157,8 @@ export class BreakDesk {
     );
   }
 
-  async #events(id: string): Promise<readonly BreakWorkEvent[]> {
-    // Only events of breaks live in this category.
-    return (await this.reader.events(breakStream(id))) as unknown as readonly BreakWorkEvent[];
+  #events(id: string): Promise<readonly BreakWorkEvent[]> {
+    return this.reader.events<BreakWorkEvent>(breakStream(id));
   }
 
   async #written(id: string): Promise<KnownWork | undefined> {

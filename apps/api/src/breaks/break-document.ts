@@ -1,4 +1,5 @@
 import { assigneeOf, closingOf, historyOf, lastCommentOf, statusOf, type KnownWork, type WorkEntry, type WorkStatus } from '#break-work';
+import { present } from '#event-catalogue';
 import type { ListedBreak, WorkStanding } from '#reconciliation';
 import type { ReadRequest } from '../http/request-context';
 
@@ -70,8 +71,7 @@ const workOf = (state: KnownWork['state'], own: readonly string[] | undefined): 
   if (own !== undefined) return { status, ...(lastComment !== undefined && own.includes(lastComment.by) ? { lastComment } : {}) };
   return {
     status,
-    ...(assignee === undefined ? {} : { assignee }),
-    ...(lastComment === undefined ? {} : { lastComment }),
+    ...present({ assignee, lastComment }),
     ...(closing === undefined ? {} : { closed: closing.data }),
   };
 };

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { needsTwoPersons, type AboutBreak, type BreakWorkCommand, type Done } from '#break-work';
-import { sha256 } from '#event-catalogue';
+import { present, sha256 } from '#event-catalogue';
 import type { BreakFilter, ListedBreak } from '#reconciliation';
 import type { FastifyRequest } from 'fastify';
 import { ExportJudged } from '../downloads/exported';
@@ -50,10 +50,7 @@ export const filterOf = (
       field: minimumAmount === undefined ? 'minimumAmount' : 'currency',
     });
   return {
-    ...(code === undefined ? {} : { code }),
-    ...(whoActs === undefined ? {} : { whoActs }),
-    ...(status === undefined ? {} : { status }),
-    ...(assignee === undefined ? {} : { assignee }),
+    ...present({ code, whoActs, status, assignee }),
     ...(overdue === undefined ? {} : { overdue: overdue === 'true' }),
     ...(minimumAmount === undefined || currency === undefined ? {} : { atLeast: { amount: minimumAmount, currency } }),
     ...(owner === undefined ? {} : { owner }),

@@ -42,10 +42,9 @@ export class ClaimDesk {
 
   /** The claim, or the same 404 whether it is absent or none of the reader's business. */
   async find(scope: CollectorScope, claim: string): Promise<KnownClaim & { readonly view: ClaimView }> {
-    const events = await this.reader.events(streamName('refundClaim', claim));
+    const events = await this.reader.events<RefundClaimEvent>(streamName('refundClaim', claim));
     const [first] = events;
-    // Only events of claims live in this category.
-    const made = (events as unknown as readonly RefundClaimEvent[]).reduce(refundClaimDecider.evolve, refundClaimDecider.initial);
+    const made = events.reduce(refundClaimDecider.evolve, refundClaimDecider.initial);
     if (first === undefined || made.kind === 'none') throw notFound();
     const authority = made.claim.authority ?? first.metadata.book;
     const view = claimView(made, scope.kind === 'own' ? scope.collector : authority);

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { sha256 } from '#event-catalogue';
+import { present, sha256 } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { claimDispatch, claimOf, claimWorklist, findClaims, type ClaimView, type WorklistEntry } from '#returns';
 import { allocationOrderOf } from '#rules';
@@ -65,9 +65,7 @@ export class ClaimsController {
     const party = ownerFilter(scope);
     const { rows, next } = await findClaims(this.views, {
       limit: page.limit,
-      ...(page.after === undefined ? {} : { after: page.after }),
-      ...(status === undefined ? {} : { status }),
-      ...(authority === undefined ? {} : { authority }),
+      ...present({ after: page.after, status, authority }),
       ...(party === undefined ? {} : { parties: [party] }),
     });
     return { claims: rows.map(rowAnswer), ...(next === undefined ? {} : { next: cursorAfter('claims', plain(query), page, next) }) };

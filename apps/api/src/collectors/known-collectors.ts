@@ -24,8 +24,7 @@ export class KnownCollectors {
 
   async #follow(): Promise<void> {
     for await (const { events, through } of this.store.readAll({ after: this.#read, categories: ['collector'] })) {
-      // Only events of collectors live in this category.
-      for (const event of events) this.#register.apply(this.catalogue.decode(event) as unknown as CollectorEvent);
+      for (const event of events) this.#register.apply(this.catalogue.decode<CollectorEvent>(event));
       this.#read = through;
     }
   }

@@ -15,7 +15,7 @@ import { Authorities } from '../accounts/authorities';
 import { CommandDesk, type Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { idParam } from '../http/params';
-import { present } from '../http/present';
+import { jsonOf } from '../http/json-of';
 import { notFound, problem, problemOfFault } from '../http/problem';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
 import { FourEyes, type Asked } from '../identity/four-eyes';
@@ -118,7 +118,7 @@ export class DeclarationChangesController {
         message,
         version,
         lines,
-        ...(ours?.currency === currency ? { comparison: present(compareAuthorityTax(ours, { currency, lines })) } : {}),
+        ...(ours?.currency === currency ? { comparison: jsonOf(compareAuthorityTax(ours, { currency, lines })) } : {}),
       })),
     };
   }

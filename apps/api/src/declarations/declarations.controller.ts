@@ -1,13 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { streamName } from '#event-catalogue';
+import { present, streamName } from '#event-catalogue';
 import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { cursorAfter, pageOf } from '../http/page-cursor';
 import { idParam } from '../http/params';
-import { present } from '../http/present';
+import { jsonOf } from '../http/json-of';
 import { problemOfRejection } from '../http/problem';
 import { ReadStream } from '../http/read-stream.query';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
@@ -52,9 +52,7 @@ export class DeclarationsController {
     const page = pageOf('declarations', plain(query), await this.clock.known());
     const of = {
       limit: page.limit,
-      ...(page.after === undefined ? {} : { after: page.after }),
-      ...(mrn === undefined ? {} : { mrn }),
-      ...(lrn === undefined ? {} : { lrn }),
+      ...present({ after: page.after, mrn, lrn }),
     };
     const { declarations, next } = await this.queries.execute(new ListDeclarations(scope, of));
     return {
@@ -75,7 +73,7 @@ export class DeclarationsController {
   @AtViewpointAlone()
   @Policy(readers)
   async explain(@Param('declaration', idParam) declaration: string, @Reading() { scope }: ReadRequest): Promise<unknown> {
-    return present(await this.queries.execute(new ExplainDeclaration(declaration, scope)));
+    return jsonOf(await this.queries.execute(new ExplainDeclaration(declaration, scope)));
   }
 
   /** What if: the same function as for a lodged declaration; nothing is recorded, so no Idempotency-Key is asked for. */
@@ -85,6 +83,6 @@ export class DeclarationsController {
   async quote(@Body() body: DeclarationDto): Promise<unknown> {
     const assessment = await this.queries.execute(new QuoteAssessment(body));
     if (assessment.kind === 'refused') throw problemOfRejection(assessment);
-    return present(assessment);
+    return jsonOf(assessment);
   }
 }

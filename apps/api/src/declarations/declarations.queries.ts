@@ -9,7 +9,7 @@ import {
   type DeclarationPage,
   type DeclarationQuestion,
 } from '#declarations';
-import { canonicalJson, sha256Hex, streamName } from '#event-catalogue';
+import { canonicalJson, type DomainEvent, sha256Hex, streamName } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { assess, type Assessment } from '#rules';
 import { RuleBookFollower } from '#runtime';
@@ -47,7 +47,7 @@ export class ExplainDeclarationHandler implements IQueryHandler<ExplainDeclarati
     const lodgedAt = await this.reader.position(stream);
     const rules = lodgedAt === undefined ? this.rules.initial : await this.rules.asKnownAt(lodgedAt);
     // Only events of declarations live in this category.
-    return explainAssessment(facts as unknown as readonly DeclarationEvent[], rules);
+    return explainAssessment(facts as readonly DomainEvent[] as readonly DeclarationEvent[], rules);
   }
 }
 

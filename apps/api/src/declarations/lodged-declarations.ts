@@ -35,9 +35,8 @@ export class LodgedDeclarations {
     return state.kind === 'lodged' ? state : undefined;
   }
 
-  async events(declaration: string): Promise<readonly DeclarationEvent[]> {
-    // Only events of declarations live in this category.
-    return (await this.reader.events(streamName('declaration', declaration))) as unknown as readonly DeclarationEvent[];
+  events(declaration: string): Promise<readonly DeclarationEvent[]> {
+    return this.reader.events<DeclarationEvent>(streamName('declaration', declaration));
   }
 
   run(request: WriteRequest, declaration: string, book: string, command: DeclarationCommand, effectiveAt: string): Promise<Written> {

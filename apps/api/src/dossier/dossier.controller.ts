@@ -11,7 +11,7 @@ import { ReadModel } from '#read-model';
 import { DocumentFolder } from '../claims/document-folder';
 import { ExplainDeclaration } from '../declarations/declarations.queries';
 import { streamParam } from '../http/params';
-import { present } from '../http/present';
+import { jsonOf } from '../http/json-of';
 import { notFound } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { ownerFilter } from '../identity/ownership';
@@ -75,7 +75,7 @@ export class DossierController {
     const assessments = await Promise.all(
       declarations.map(async (declaration) => ({
         declaration,
-        explanation: present(await this.queries.execute(new ExplainDeclaration(idOf(declaration), reader.scope))),
+        explanation: jsonOf(await this.queries.execute(new ExplainDeclaration(idOf(declaration), reader.scope))),
       })),
     );
     const worked = 'shared' in visible ? visible : (await this.desk.withWork(question, [visible], reader))[0];

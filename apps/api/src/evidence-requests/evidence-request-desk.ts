@@ -33,8 +33,7 @@ export class EvidenceRequestDesk {
 
   /** The request, or the same 404 whether it is absent or somebody else was asked. */
   async find(scope: CollectorScope, request: string): Promise<AskedEvidence> {
-    // Only events of requests live in this category.
-    const events = (await this.reader.events(evidenceRequestStream(request))) as unknown as readonly EvidenceRequestEvent[];
+    const events = await this.reader.events<EvidenceRequestEvent>(evidenceRequestStream(request));
     const state = events.reduce(evidenceRequestDecider.evolve, evidenceRequestDecider.initial);
     if (state.kind === 'none') throw notFound();
     return ownedOr404(scope, state, ({ asked }) => [asked.party]);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { sha256 } from '#event-catalogue';
+import { present, sha256 } from '#event-catalogue';
 import { evidenceRequestId, evidenceRequestStream, findEvidenceRequests, type EvidencePage } from '#evidence-requests';
 import { isDay } from '#money';
 import { ReadModel } from '#read-model';
@@ -83,10 +83,7 @@ export class EvidenceRequestsController {
     if (owner !== undefined && party !== undefined && party !== owner) return { requests: [] };
     const of = owner ?? party;
     const filter = {
-      ...(of === undefined ? {} : { party: of }),
-      ...(subject === undefined ? {} : { subject }),
-      ...(kind === undefined ? {} : { kind }),
-      ...(status === undefined ? {} : { status }),
+      ...present({ party: of, subject, kind, status }),
     };
     const today = asOf?.slice(0, 10) ?? (await this.clock.today());
     const { requests, next } = await findEvidenceRequests(

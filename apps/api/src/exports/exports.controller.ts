@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { exportDecider, exportStream, type ExportEvent } from '#declarations';
+import { exportDecider, exportStream, type DeclarationEvent, type ExportEvent } from '#declarations';
 import { startOfLegalDay, streamName } from '#event-catalogue';
 import { Authorities } from '../accounts/authorities';
 import { CommandDesk, type Written } from '../http/command-desk';
@@ -48,8 +48,7 @@ export class ExportsController {
   @Policy({ roles: ['officer', 'operator'], scope: 'any' })
   async confirm(@Param('export', idParam) id: string, @Body() body: ConfirmExitDto, @Writing() request: WriteRequest): Promise<Written> {
     const stream = streamName('declaration', id);
-    // Only events of declarations and exports live in this category.
-    const [first] = (await this.reader.events(stream)) as unknown as readonly ExportEvent[];
+    const [first] = await this.reader.events<DeclarationEvent | ExportEvent>(stream);
     if (first?.type !== 'ExportDeclared') throw notFound();
     const { authority } = first.data;
     const effectiveAt = startOfLegalDay(body.exitedOn, this.authorities.zoneOf(authority));

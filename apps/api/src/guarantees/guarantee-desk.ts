@@ -43,9 +43,8 @@ export class GuaranteeDesk {
 
   /** A guarantee as its stream tells it, or the 404 of what is absent or another's. */
   async registered(scope: CollectorScope, guarantee: string): Promise<Registered> {
-    const events = await this.reader.events(streamName('guarantee', guarantee));
-    // Only events of guarantees live in this category.
-    const state = (events as unknown as readonly GuaranteeEvent[]).reduce(guaranteeDecider.evolve, guaranteeDecider.initial);
+    const events = await this.reader.events<GuaranteeEvent>(streamName('guarantee', guarantee));
+    const state = events.reduce(guaranteeDecider.evolve, guaranteeDecider.initial);
     if (state.status === 'none' || !owns(scope, [state.facts.holder, state.facts.guarantor])) throw notFound();
     return state;
   }

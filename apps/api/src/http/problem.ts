@@ -1,4 +1,4 @@
-import type { InputFault } from '#event-catalogue';
+import { type InputFault, present } from '#event-catalogue';
 import type { Rejection } from '#event-store';
 import { domainProblems } from './domain-problems';
 import { edgeProblems, type EdgeProblemCode, type ProblemKind } from './problem-codes';
@@ -45,7 +45,7 @@ export const problem = (code: EdgeProblemCode, detail: string, more: ProblemExtr
 
 /** The problem of a business "no". */
 export const problemOfRejection = ({ code, message, field, details }: Rejection): ProblemError =>
-  new ProblemError(code, message, { ...(field === undefined ? {} : { field }), ...(details === undefined ? {} : { details }) });
+  new ProblemError(code, message, present({ field, details }));
 
 /** The problem of a message that could not be read: the fault that its reader names. */
 export const problemOfFault = ({ code, message, field }: InputFault): ProblemError =>
@@ -72,8 +72,7 @@ export const problemBody = (error: ProblemError, traceId: string): Problem => {
     status,
     code: error.code,
     detail: error.detail,
-    ...(error.more.field === undefined ? {} : { field: error.more.field }),
-    ...(error.more.details === undefined ? {} : { details: error.more.details }),
+    ...present({ field: error.more.field, details: error.more.details }),
     traceId,
   };
 };

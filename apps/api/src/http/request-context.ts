@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { canonicalJson, commandIdOfRequest, idOfKey, sha256Hex } from '#event-catalogue';
+import { canonicalJson, commandIdOfRequest, idOfKey, present, sha256Hex } from '#event-catalogue';
 import type { CommandContext } from '#event-store';
 import type { FastifyRequest } from 'fastify';
 import { callerOf, type Caller, type Role } from '../identity/caller';
@@ -96,10 +96,7 @@ export const Writing = createParamDecorator((_data: unknown, context: ExecutionC
     method: request.method,
     path: pathOf(request),
     requestHash: sha256Hex(canonicalJson(isPlain(request.body) ? request.body : {})),
-    ...(ticket === undefined ? {} : { ticket }),
-    ...(approvers === undefined ? {} : { approvers }),
-    ...(ifRevision === undefined ? {} : { ifRevision }),
-    ...(traceparent === undefined ? {} : { traceparent }),
+    ...present({ ticket, approvers, ifRevision, traceparent }),
   };
 });
 
@@ -132,7 +129,6 @@ export const contextOf = (
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     book,
     effectiveAt,
-    ...(request.ifRevision === undefined ? {} : { ifRevision: request.ifRevision }),
-    ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
+    ...present({ ifRevision: request.ifRevision, traceparent: request.traceparent }),
   };
 };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EventCatalogue, idOf, type Recorded } from '#event-catalogue';
+import { type DomainEvent, EventCatalogue, idOf, type Recorded } from '#event-catalogue';
 import { EventStore, type Position } from '#event-store';
 
 /** One recorded fact of a resource, as it is in the log. */
@@ -30,7 +30,9 @@ const factOf = ({ type, revision, metadata, data }: Recorded): Fact => ({
   data,
 });
 
-/** Reads single resources from the log. Lists come from the read models. */
+/**
+ * Reads single resources from the log. Lists come from the read models. `E`: the events of the stream's category, which holds no others.
+ */
 @Injectable()
 export class StreamReader {
   constructor(
@@ -39,20 +41,20 @@ export class StreamReader {
   ) {}
 
   /** All events of a stream, decoded; empty where nothing was ever written. */
-  async events(stream: string): Promise<readonly Recorded[]> {
-    const events: Recorded[] = [];
-    for await (const event of this.stream(stream)) events.push(event);
+  async events<E extends DomainEvent>(stream: string): Promise<readonly Recorded<E>[]> {
+    const events: Recorded<E>[] = [];
+    for await (const event of this.stream<E>(stream)) events.push(event);
     return events;
   }
 
   /** As `events`, one after another: for streams that do not fit into memory. */
-  async *stream(stream: string): AsyncGenerator<Recorded> {
-    for await (const stored of this.store.read(stream)) yield this.catalogue.decode(stored);
+  async *stream<E extends DomainEvent>(stream: string): AsyncGenerator<Recorded<E>> {
+    for await (const stored of this.store.read(stream)) yield this.catalogue.decode<E>(stored);
   }
 
   /** The last event of a stream. */
-  async last(stream: string): Promise<Recorded | undefined> {
-    for await (const stored of this.store.read(stream, { direction: 'backwards', max: 1 })) return this.catalogue.decode(stored);
+  async last<E extends DomainEvent>(stream: string): Promise<Recorded<E> | undefined> {
+    for await (const stored of this.store.read(stream, { direction: 'backwards', max: 1 })) return this.catalogue.decode<E>(stored);
     return undefined;
   }
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { present } from '#event-catalogue';
 import { entryDocument, JournalQueries, trialBalanceDocument, writeJournal } from '#journal';
 import { ReadModel } from '#read-model';
 import { Export } from '../downloads/exported';
@@ -48,13 +49,11 @@ export class JournalController {
   ): Promise<{ readonly entries: readonly ReturnType<typeof entryDocument>[]; readonly next?: string }> {
     const { book, asOf, knownAt, stream, account } = query;
     const page = pageOf('journal-entries', plain(query), knownAt ?? (await this.clock.known()));
-    const moment = { knownAt: page.position, ...(book === undefined ? {} : { book }), ...(asOf === undefined ? {} : { asOf }) };
+    const moment = { knownAt: page.position, ...present({ book, asOf }) };
     const { entries, next } = await this.queries.execute(
       new ReadEntries(moment, {
         limit: page.limit,
-        ...(stream === undefined ? {} : { stream }),
-        ...(account === undefined ? {} : { account }),
-        ...(page.after === undefined ? {} : { after: page.after }),
+        ...present({ stream, account, after: page.after }),
       }),
     );
     return {

@@ -9,7 +9,7 @@ import { ReadStatement } from '../accounts/accounts.queries';
 import { Export } from '../downloads/exported';
 import { ndjson } from '../http/ndjson';
 import { periodParam, referenceParam } from '../http/params';
-import { present } from '../http/present';
+import { jsonOf } from '../http/json-of';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { StreamReader } from '../http/stream-reader';
 import { Policy } from '../identity/policy';
@@ -58,10 +58,10 @@ export class LinesController {
     const filed = (await returnPeriodsOf(this.views, { schemeNumber: number })).find((status) => status.period === period)?.filed;
     if (filed === undefined) {
       const outstanding = await this.returns.outstanding(subject);
-      return ndjson(returnLines(this.views, { request: subject.request, rules: await lawOfRequest(this.rules), outstanding }), present);
+      return ndjson(returnLines(this.views, { request: subject.request, rules: await lawOfRequest(this.rules), outstanding }), jsonOf);
     }
     const position = await this.reader.position(schemeReturnStream(filed.authority, number, period));
     const rules = position === undefined ? await lawOfRequest(this.rules) : await this.rules.asKnownAt(position);
-    return ndjson(returnLines(this.views, { request: { ...subject.request, filedOn: filed.filedOn }, rules, filed }), present);
+    return ndjson(returnLines(this.views, { request: { ...subject.request, filedOn: filed.filedOn }, rules, filed }), jsonOf);
   }
 }

@@ -116,9 +116,8 @@ export class MatchesController {
     );
   }
 
-  async #events(match: string): Promise<readonly HandMatchEvent[]> {
-    // Only events of pairs live in this category.
-    return (await this.reader.events(matchStream(match))) as unknown as readonly HandMatchEvent[];
+  #events(match: string): Promise<readonly HandMatchEvent[]> {
+    return this.reader.events<HandMatchEvent>(matchStream(match));
   }
 
   /** A match is of no authority: its days are those of UTC. */

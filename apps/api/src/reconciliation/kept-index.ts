@@ -27,7 +27,6 @@ export class KeptIndex {
   constructor(
     private readonly ledger: Pick<Ledger, 'openCaseIndex'>,
     private readonly clock: LedgerClock,
-    private readonly monotonic: () => number = () => performance.now(),
   ) {}
 
   /** To be asked; undefined before it is open. */
@@ -61,9 +60,9 @@ export class KeptIndex {
     const [now, known] = [await this.clock.now(), await this.clock.known()];
     const isThere = (at: Snapshot | undefined): boolean => at?.moment === now && at.position >= known;
     let at = await index.snapshot().catch(unlessReadable);
-    for (const began = this.monotonic(); !isThere(at);) {
+    for (const began = performance.now(); !isThere(at);) {
       const { since, done } = this.#move();
-      const remaining = patience - (this.monotonic() - Math.min(began, since));
+      const remaining = patience - (performance.now() - Math.min(began, since));
       const moved: Snapshot | typeof late | undefined =
         remaining <= 0 ? late : await inTime(done, remaining).catch((): typeof late => late);
       if (moved === late) break;
@@ -90,7 +89,7 @@ export class KeptIndex {
 
   /** The move that is under way, or one that begins now. */
   #move(): { readonly since: number; readonly done: Promise<Snapshot | undefined> } {
-    const moving = this.#moving ?? { since: this.monotonic(), done: this.#moveTo() };
+    const moving = this.#moving ?? { since: performance.now(), done: this.#moveTo() };
     this.#moving = moving;
     return moving;
   }

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { present } from '#event-catalogue';
 import {
   type AskedDimensions,
   type Bridge,
@@ -129,9 +130,7 @@ export class ReconciliationController {
     const page = await derivedPage('cases', plain(query), () => this.desk.question(query));
     const filter: CaseFilter = {
       ...dimensionsOf(query),
-      ...(code === undefined ? {} : { code }),
-      ...(status === undefined ? {} : { status }),
-      ...(term === undefined ? {} : { term }),
+      ...present({ code, status, term }),
       ...selectionOf(query),
     };
     const { next, ...found } = await this.queries.execute(new ListCases(reader, filter, page, query.totals === 'true'));

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { EventCatalogue, streamName } from '#event-catalogue';
+import { EventCatalogue, present, streamName } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { findReturnCases, returnDispatch, returnOf } from '#returns';
@@ -97,8 +97,7 @@ export class ReturnsController {
     const { after, limit } = page;
     const { rows, next } = await findReturnCases(this.views, {
       limit,
-      ...(after === undefined ? {} : { after }),
-      ...(query.status === undefined ? {} : { status: query.status }),
+      ...present({ after, status: query.status }),
       ...(party === undefined ? {} : { parties: [party] }),
     });
     return {

@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { present } from '#event-catalogue';
 import type { Finding, QualityRow } from '#risk';
 import { ExportJudged } from '../downloads/exported';
 import { plain } from '../http/field';
@@ -35,11 +36,7 @@ export class RiskController {
     const { code, subject } = query;
     const page = await derivedPage('risk-findings', plain(query), () => this.desk.moment(query));
     const moment = await this.desk.moment({ asOf: page.asOf, knownAt: page.position });
-    const { next, findings } = await this.desk.findings(
-      moment,
-      { ...(code === undefined ? {} : { code }), ...(subject === undefined ? {} : { subject }) },
-      page,
-    );
+    const { next, findings } = await this.desk.findings(moment, present({ code, subject }), page);
     return { ...moment, findings, ...(next === undefined ? {} : { next: cursorAfterDerived('risk-findings', plain(query), page, next) }) };
   }
 
@@ -59,8 +56,7 @@ export class RiskController {
     if (owner !== undefined && query.provider !== undefined && query.provider !== owner) return { ...moment, rows: [] };
     const [provider, { month }] = [owner ?? query.provider, query];
     const all = await this.desk.quality(moment, {
-      ...(provider === undefined ? {} : { provider }),
-      ...(month === undefined ? {} : { month }),
+      ...present({ provider, month }),
     });
     const from = page.after === undefined ? 0 : all.findIndex((row) => keyOf(row) === page.after) + 1;
     const rows = all.slice(from, from + page.limit);

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { present } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import {
   excludedSupplies,
@@ -106,7 +107,7 @@ export class SchemeReturnsController {
     if (country === undefined && (rate !== undefined || originalPeriod !== undefined))
       throw problem('FIELD_MISSING', 'a row is named by its country', { field: 'country' });
     await this.queries.execute(new PreviewReturn(scope, number, period));
-    const row = { ...(rate === undefined ? {} : { rate }), ...(originalPeriod === undefined ? {} : { originalPeriod }) };
+    const row = present({ rate, originalPeriod });
     return ndjson(
       country === undefined
         ? suppliesOfReturn(this.views, number, period)

@@ -1,4 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { present } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { returnPeriodsOf, type ComputedReturn, type ReturnFigures, type ReturnPeriodStatus } from '#scheme-returns';
 import { notFound } from '../http/problem';
@@ -22,8 +23,7 @@ export class ListReturnsHandler implements IQueryHandler<ListReturns> {
   execute({ scope, schemeNumber }: ListReturns): Promise<readonly ReturnPeriodStatus[]> {
     const holder = ownerFilter(scope);
     return returnPeriodsOf(this.views, {
-      ...(schemeNumber === undefined ? {} : { schemeNumber }),
-      ...(holder === undefined ? {} : { holder }),
+      ...present({ schemeNumber, holder }),
     });
   }
 }

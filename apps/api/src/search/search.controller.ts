@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { NothingToSearchError, search, searchKinds, type SearchHit } from '#enquiries';
-import { oneOf, optional, textUpTo } from '#event-catalogue';
+import { oneOf, optional, present, textUpTo } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { bodyOf, plain } from '../http/field';
 import { cursorAfter, listQuery, pageOf } from '../http/page-cursor';
@@ -44,9 +44,7 @@ export class SearchController {
       text,
       knownAt: page.position,
       limit: page.limit,
-      ...(kind === undefined ? {} : { kind }),
-      ...(owner === undefined ? {} : { owner }),
-      ...(page.after === undefined ? {} : { after: page.after }),
+      ...present({ kind, owner, after: page.after }),
     };
     const { hits, complete, next } = await search(this.views, asked).catch((error: unknown) => {
       if (error instanceof NothingToSearchError) throw problem('FIELD_MALFORMED', error.message, { field: 'q' });

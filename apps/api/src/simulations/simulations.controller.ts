@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { present } from '#event-catalogue';
 import { EventStore, type Position } from '#event-store';
 import { RuleBookFollower } from '#runtime';
 import { type Cohort, overlay, ScenarioError, shippedCostFacts } from '#study';
@@ -68,7 +69,7 @@ export class SimulationsController {
     if (knownAt > head) throw problem('FIELD_MALFORMED', `expected a position up to ${head}, the end of the log`, { field: 'knownAt' });
     if (from !== undefined && to !== undefined && to < from)
       throw problem('FIELD_MALFORMED', `expected a day from ${from} on`, { field: 'to' });
-    const window = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+    const window = present({ from, to });
     return {
       asOf: moment.asOf ?? (await this.clock.now()),
       knownAt,

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { EventCatalogue } from '#event-catalogue';
+import { EventCatalogue, present } from '#event-catalogue';
 import { EventStore, type Position } from '#event-store';
 import { RuleBookFollower } from '#runtime';
 import { dimensionsOf, RecordedTrade, shippedValueBands, StatisticsTooLargeError, tradeStatistics, type TradeStatistics } from '#study';
@@ -43,7 +43,7 @@ export class StatisticsController {
       currency,
       bands: shippedValueBands(),
       mostDeclarations,
-      window: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+      window: present({ from, to }),
       ...(least === undefined ? {} : { least: Number.parseInt(least, 10) }),
     };
     try {

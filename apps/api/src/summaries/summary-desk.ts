@@ -15,7 +15,7 @@ import {
   type SummaryEvent,
   type SupplementaryGaps,
 } from '#declarations';
-import { EventCatalogue, startOfLegalDay, streamName } from '#event-catalogue';
+import { EventCatalogue, present, startOfLegalDay, streamName } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { addDays, addMonths } from '#rules';
@@ -56,7 +56,7 @@ export class SummaryDesk {
     const effectiveAt = startOfLegalDay(submittedOn, this.authorities.zoneOf(authority));
     await this.reactor.settleViews();
     const declarations = direction === 'exit' ? await this.#exports(authority, mrns ?? []) : await this.#imports(stated, mrns);
-    const controls = { ...(declarationCount === undefined ? {} : { declarationCount }), ...(itemCount === undefined ? {} : { itemCount }) };
+    const controls = present({ declarationCount, itemCount });
     const command = { type: 'SubmitSummary', ...stated, declarations, controls, source: { sha256: request.requestHash, line: 1 } } as const;
     return this.desk.run(request, {
       decider: summaryDecider,
@@ -91,7 +91,7 @@ export class SummaryDesk {
   async #exports(authority: string, mrns: readonly string[]): Promise<readonly CoveredDeclaration[]> {
     const covered: CoveredDeclaration[] = [];
     for (const mrn of mrns) {
-      const events = (await this.reader.events(streamName('declaration', exportId(authority, mrn)))) as unknown as readonly ExportEvent[];
+      const events = await this.reader.events<ExportEvent>(streamName('declaration', exportId(authority, mrn)));
       const state = events.reduce(exportDecider.evolve, exportDecider.initial);
       if (state.kind === 'none') throw unknown(mrn);
       covered.push(coveredExport(state.declared));
@@ -121,8 +121,7 @@ export class SummaryDesk {
     const found = new Map<string, SubmittedSummary>();
     for await (const { events } of this.store.readAll({ categories: ['summary'] }))
       for (const stored of events) {
-        // Only events of summaries live in this category.
-        const { type, data } = this.catalogue.decode(stored) as unknown as SummaryEvent;
+        const { type, data } = this.catalogue.decode<SummaryEvent>(stored);
         const before = found.get(stored.stream);
         if (type === 'SummaryDeclarationSubmitted' && data.authority === authority && data.declarant === declarant)
           found.set(stored.stream, { ...data, mrns: [] });

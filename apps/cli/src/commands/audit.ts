@@ -14,7 +14,7 @@ import {
   type TieOutSheet,
   type TieOutStep,
 } from '#enquiries';
-import { book, code, partyCode, reference, textUpTo } from '#event-catalogue';
+import { book, code, partyCode, present, reference, textUpTo } from '#event-catalogue';
 import type { Position } from '#event-store';
 import { Reconciliation } from '#reconciliation';
 import { addDays } from '#rules';
@@ -131,10 +131,7 @@ const tieOut = (context: CommandContext, { authority, holder, number, period, ..
       context.output.progress('reconciling ...');
       const report = await new Reconciliation(views).reconcile(question);
       const filter = {
-        ...(authority === undefined ? {} : { authority }),
-        ...(holder === undefined ? {} : { holder }),
-        ...(number === undefined ? {} : { schemeNumber: number }),
-        ...(period === undefined ? {} : { period }),
+        ...present({ authority, holder, schemeNumber: number, period }),
       };
       const sheets: TieOutSheet[] = [];
       for await (const sheet of new TieOut(views).sheets(question, report, (position) => rulesAt(log, position as Position), filter))
@@ -183,7 +180,7 @@ const manualRow = (row: ManualEntryRow): readonly string[] => [
 
 const manualEntries = (context: CommandContext, { to, asOf, knownAt, limit, ...asked }: ManualOptions): Promise<ExitCode> =>
   withLog(context, async (log) => {
-    const last = lastMoment({ ...(to === undefined ? {} : { to }), ...(asOf === undefined ? {} : { asOf }) });
+    const last = lastMoment(present({ to, asOf }));
     const known = {
       ...(last === undefined ? {} : { asOf: last }),
       ...(knownAt === undefined ? {} : { knownAt: await positionKnownAt(log, knownAt) }),

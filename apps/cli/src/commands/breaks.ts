@@ -1,5 +1,5 @@
 import { findBreakWork, historyOf, type KnownWork, statusOf, type WorkEntry, type WorkStatus } from '#break-work';
-import { decimal, id as breakIdShape, partyCode, reference } from '#event-catalogue';
+import { decimal, id as breakIdShape, partyCode, present, reference } from '#event-catalogue';
 import type { ReadModel } from '#read-model';
 import {
   type BreakFilter,
@@ -48,11 +48,7 @@ const filterOf = ({ code, whoActs, status, assignee, overdue, minimum, currency 
   if ((minimum === undefined) !== (currency === undefined))
     throw new CannotRunError('OPTION_MISSING', '--minimum and --currency go together', minimum === undefined ? '--minimum' : '--currency');
   return {
-    ...(code === undefined ? {} : { code }),
-    ...(whoActs === undefined ? {} : { whoActs }),
-    ...(status === undefined ? {} : { status }),
-    ...(assignee === undefined ? {} : { assignee }),
-    ...(overdue === undefined ? {} : { overdue }),
+    ...present({ code, whoActs, status, assignee, overdue }),
     ...(minimum === undefined || currency === undefined ? {} : { atLeast: { amount: minimum, currency } }),
   };
 };
@@ -143,8 +139,7 @@ const show = (context: CommandContext, options: ShowOptions, name: string): Prom
     await context.output.answer(
       {
         id,
-        ...(derived === undefined ? {} : { derived }),
-        ...(begun === undefined ? {} : { lastKnown: begun }),
+        ...present({ derived, lastKnown: begun }),
         status: known === undefined ? 'open' : statusOf(known.state),
         history: historyOf(known?.events ?? []),
       },

@@ -1,4 +1,3 @@
-import type { DomainEvent } from '#event-catalogue';
 import {
   type CollectionFigures,
   type CollectionReturnEvent,
@@ -34,7 +33,7 @@ const filedFigures = async (
   { authority, schemeNumber, period }: CollectionReturnToFile,
 ): Promise<CollectionFigures | undefined> => {
   for await (const stored of store.read(schemeReturnStream(authority, schemeNumber, period), { max: 1 }))
-    return (catalogue.decode(stored) as DomainEvent as CollectionReturnEvent).data;
+    return catalogue.decode<CollectionReturnEvent>(stored).data;
   return undefined;
 };
 

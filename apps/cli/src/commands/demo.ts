@@ -12,6 +12,7 @@ import {
   runDemo,
 } from '#demo';
 import { type Command, Option } from 'commander';
+import { present } from '#event-catalogue';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { countryOption, currencyOption, dayOption, shareOption, wholeNumberOption } from '../options';
 import { performs, type CommandContext, type Shell } from '../shell';
@@ -44,7 +45,7 @@ const refused = (error: unknown): unknown => {
 const demo = async (context: CommandContext, { orders = [], rebase, checkTruth, ...options }: DemoOptions): Promise<ExitCode> => {
   const { lockWaitMilliseconds, output } = context;
   const unusable = orders.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() !== true);
-  if (unusable !== undefined) throw new CannotRunError('FILE_UNUSABLE', `--orders: ${unusable}: no such file`, '--orders');
+  if (unusable !== undefined) throw new CannotRunError('FILE_UNUSABLE', `--orders: ${unusable}: no such file, or a directory`, '--orders');
   if (checkTruth === true && orders.length > 0)
     throw new CannotRunError(
       'OPTION_CONFLICT',
@@ -54,8 +55,7 @@ const demo = async (context: CommandContext, { orders = [], rebase, checkTruth, 
   const place = {
     ...context.place,
     progress: output.progress,
-    ...(checkTruth === undefined ? {} : { checkTruth }),
-    ...(lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds }),
+    ...present({ checkTruth, lockWaitMilliseconds }),
   };
   const report = await runDemo({ ...options, orders, ...(rebase === undefined ? {} : { rebase }) }, place).catch((error: unknown) => {
     throw refused(error);

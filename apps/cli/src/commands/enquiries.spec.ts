@@ -1,5 +1,5 @@
 import { textOf, unitsOf } from '#reconciliation';
-import { CommandLine } from '../cli.support';
+import { CommandLine, words } from '../cli.support';
 import { exitCodes } from '../exit';
 import { sized } from '../../../../test/support/size';
 
@@ -151,20 +151,7 @@ describe('enquiries', () => {
   });
 
   it('draw the same sample from the same seed', async () => {
-    const argv = [
-      'sample',
-      '--of',
-      'entries',
-      '--from',
-      '2020-01-01',
-      '--to',
-      '2030-12-31',
-      '--size',
-      '10',
-      '--seed',
-      'S',
-      '--monetary-unit',
-    ];
+    const argv = words('sample --of entries --from 2020-01-01 --to 2030-12-31 --size 10 --seed S --monetary-unit');
     const { document } = await cli.json(...argv);
     expect((await cli.json(...argv)).document).toEqual(document);
     expect((document['units'] as readonly { readonly points: number }[]).reduce((sum, { points }) => sum + points, 0)).toBe(10);

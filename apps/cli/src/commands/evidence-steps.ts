@@ -22,9 +22,7 @@ import {
   evidenceRequestStream,
   largestEvidence,
   mostRetentionYears,
-  type ProvePayment,
 } from '#evidence-requests';
-import { isCurrency, parseMoney } from '#money';
 import { addDays, zoneOfAuthority } from '#rules';
 import type { Ledger } from '#runtime';
 import type { Command } from 'commander';
@@ -33,6 +31,7 @@ import { keptDocument } from '../kept-document';
 import { choiceOption, currencyOption, dayOption, notAfter, shapeOption, wholeNumberOption } from '../options';
 import { performs, type CommandContext, type Shell } from '../shell';
 import { accepted, actor, withPresentLedger } from '../writing';
+import { areBoth, type ProofOptions, provenBy } from './evidence-proof';
 
 interface StepOptions {
   readonly on?: string;
@@ -51,28 +50,9 @@ type RequestOptions = StepOptions &
     reason?: string;
     by: string;
   }>;
-type AnswerOptions = StepOptions &
-  Readonly<{
-    file: string;
-    mediaType: string;
-    psp?: string;
-    transaction?: string;
-    amount?: string;
-    currency?: string;
-    capturedAt?: string;
-    exchangedAmount?: string;
-    exchangedCurrency?: string;
-    rate?: string;
-  }>;
+type AnswerOptions = StepOptions & ProofOptions & Readonly<{ file: string; mediaType: string }>;
 type DeclineOptions = StepOptions & Readonly<{ reason: (typeof declineReasons)[number]; remark?: string }>;
 type WithdrawOptions = StepOptions & Readonly<{ reason: string; by: string }>;
-
-/** Both or none of two options. */
-const both = (one: string | undefined, other: string | undefined, options: readonly [string, string]): boolean => {
-  if ((one === undefined) !== (other === undefined))
-    throw new CannotRunError('OPTION_MISSING', `${options[0]} and ${options[1]} go together`, one === undefined ? options[0] : options[1]);
-  return one !== undefined;
-};
 
 const run = async (ledger: Ledger, authority: string, command: EvidenceRequestCommand, day: string): Promise<readonly string[]> => {
   const zone = zoneOfAuthority(ledger.rules.current(), authority);
@@ -127,7 +107,7 @@ const ask = (context: CommandContext, options: RequestOptions): Promise<ExitCode
     } = options;
     const requestedOn = notAfter('--on', options.on, await ledger.legalNow());
     const named =
-      both(psp, transaction, ['--psp', '--transaction']) && psp !== undefined && transaction !== undefined
+      areBoth(psp, transaction, ['--psp', '--transaction']) && psp !== undefined && transaction !== undefined
         ? { transaction: { psp, transactionId: transaction } }
         : {};
     const request = evidenceRequestId(authority, requestReference);
@@ -152,50 +132,10 @@ const ask = (context: CommandContext, options: RequestOptions): Promise<ExitCode
 /** A request as its stream tells it. */
 const askedOf = async ({ store, catalogue }: Ledger, name: string): Promise<AskedEvidence> => {
   let state = evidenceRequestDecider.initial;
-  // Only events of requests live in this category.
   for await (const stored of store.read(evidenceRequestStream(name)))
-    state = evidenceRequestDecider.evolve(state, catalogue.decode(stored) as unknown as EvidenceRequestEvent);
+    state = evidenceRequestDecider.evolve(state, catalogue.decode<EvidenceRequestEvent>(stored));
   if (state.kind === 'none') throw new CannotRunError('EVIDENCE_REQUEST_UNKNOWN', `${name}: no such request was made`, 'request');
   return state;
-};
-
-/** Figures where any are given: then all of them are needed. */
-const provenBy = ({
-  psp,
-  transaction,
-  amount,
-  currency,
-  capturedAt,
-  exchangedAmount,
-  exchangedCurrency,
-  rate,
-}: AnswerOptions): Pick<ProvePayment, 'transaction' | 'amount' | 'currency' | 'capturedAt' | 'exchange'> | undefined => {
-  const figures = { '--psp': psp, '--transaction': transaction, '--amount': amount, '--currency': currency, '--captured-at': capturedAt };
-  const missing = Object.entries(figures).find(([, value]) => value === undefined)?.[0];
-  if (psp === undefined || transaction === undefined || amount === undefined || currency === undefined || capturedAt === undefined) {
-    if (Object.values(figures).some((value) => value !== undefined) && missing !== undefined)
-      throw new CannotRunError('OPTION_MISSING', `${missing}: a proof of payment needs it`, missing);
-    return undefined;
-  }
-  money('--amount', amount, currency);
-  const told = { transaction: { psp, transactionId: transaction }, amount, currency, capturedAt };
-  if (
-    !both(exchangedAmount, exchangedCurrency, ['--exchanged-amount', '--exchanged-currency']) ||
-    exchangedAmount === undefined ||
-    exchangedCurrency === undefined
-  )
-    return told;
-  if (rate === undefined) throw new CannotRunError('OPTION_MISSING', '--rate: the provider’s own, with --exchanged-amount', '--rate');
-  money('--exchanged-amount', exchangedAmount, exchangedCurrency);
-  return { ...told, exchange: { amount: exchangedAmount, currency: exchangedCurrency, rate } };
-};
-
-const money = (option: string, amount: string, currency: string): void => {
-  try {
-    if (isCurrency(currency)) parseMoney(amount, currency);
-  } catch {
-    throw new CannotRunError('OPTION_INVALID', `${option}: expected an amount with the digits of ${currency}`, option);
-  }
 };
 
 const answer = (context: CommandContext, options: AnswerOptions, name: string): Promise<ExitCode> => {

@@ -1,5 +1,5 @@
 import { orderStream } from '#advance-data';
-import { CommandLine } from '../cli.support';
+import { CommandLine, words } from '../cli.support';
 import { exitCodes } from '../exit';
 import { importsOf, succeed } from '../ledger.support';
 
@@ -7,36 +7,12 @@ describe('evidence', () => {
   const cli = new CommandLine();
   const subject = orderStream('V-IE-1', 'O-1');
   const asking = [
-    'evidence',
-    'request',
-    '--authority',
-    'GB',
-    '--reference',
-    'REQ-1',
-    '--kind',
-    'proofOfPayment',
-    '--subject',
+    ...words('evidence request --authority GB --reference REQ-1 --kind proofOfPayment --subject'),
     subject,
-    '--party',
-    'P-1',
-    '--psp',
-    'P-1',
-    '--transaction',
-    'T-1',
+    ...words('--party P-1 --psp P-1 --transaction T-1'),
   ] as const;
   let request = '';
-  const figures = [
-    '--psp',
-    'P-1',
-    '--transaction',
-    'T-1',
-    '--amount',
-    '130.00',
-    '--currency',
-    'USD',
-    '--captured-at',
-    '2025-03-01T10:00:00.000Z',
-  ] as const;
+  const figures = words('--psp P-1 --transaction T-1 --amount 130.00 --currency USD --captured-at 2025-03-01T10:00:00.000Z');
   const exchange = ['--exchanged-amount', '118.80', '--exchanged-currency', 'EUR', '--rate', '0.9138'] as const;
   beforeAll(async () => {
     await importsOf(cli, 'L-1');
@@ -102,15 +78,7 @@ describe('evidence', () => {
       (
         await succeed(
           cli,
-          'evidence',
-          'request',
-          '--authority',
-          'GB',
-          '--reference',
-          'REQ-2',
-          '--kind',
-          'commercialInvoice',
-          '--subject',
+          ...words('evidence request --authority GB --reference REQ-2 --kind commercialInvoice --subject'),
           subject,
           '--party',
           'V-IE-1',

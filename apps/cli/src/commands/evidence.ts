@@ -1,5 +1,5 @@
 import { evidenceKinds, findEvidenceRequests, type ListedEvidenceRequest } from '#evidence-requests';
-import { partyCode, reference } from '#event-catalogue';
+import { partyCode, present, reference } from '#event-catalogue';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
 import { choiceOption, shapeOption, wholeNumberOption } from '../options';
@@ -44,10 +44,7 @@ const list = (context: CommandContext, options: ListOptions): Promise<ExitCode> 
     return withViews(context, log, async (views) => {
       const { party, subject, kind, status, after, limit } = options;
       const filter = {
-        ...(party === undefined ? {} : { party }),
-        ...(subject === undefined ? {} : { subject }),
-        ...(kind === undefined ? {} : { kind }),
-        ...(status === undefined ? {} : { status }),
+        ...present({ party, subject, kind, status }),
       };
       const page = await findEvidenceRequests(views, filter, { asOf, ...(knownAt === undefined ? {} : { knownAt }) }, asOf.slice(0, 10), {
         limit,

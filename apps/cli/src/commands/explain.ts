@@ -58,7 +58,7 @@ const firstEvents = async (log: OpenLog, { stream, event }: Subject, limit: numb
 /** What a charge is for: the declaration or return it names. */
 const subjectOfCharge = ({ event }: Subject): Subject | undefined => {
   if (event?.type !== 'ChargePosted' && event?.type !== 'ChargeDeclined') return undefined;
-  const { kind, subject } = (event as Recorded & Extract<AccountPeriodEvent, { readonly type: 'ChargePosted' | 'ChargeDeclined' }>).data;
+  const { kind, subject } = (event as Recorded<Extract<AccountPeriodEvent, { readonly type: 'ChargePosted' | 'ChargeDeclined' }>>).data;
   return { kind, stream: streamName(kind === 'declaration' ? 'declaration' : 'schemeReturn', subject) };
 };
 

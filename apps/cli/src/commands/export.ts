@@ -2,6 +2,7 @@ import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { present } from '#event-catalogue';
 import { checkExport, exportFormats as listFormats, type ExportFormat as ListFormat } from '#export';
 import {
   exportFormats as journalFormats,
@@ -90,8 +91,7 @@ const exportRows = async (
     format,
     filter,
     out,
-    ...(asOf === undefined ? {} : { asOf }),
-    ...(knownAt === undefined ? {} : { knownAt }),
+    ...present({ asOf, knownAt }),
   });
   const judged = manifest.asOf === undefined ? '' : `, as of ${manifest.asOf}`;
   await context.output.answer(manifest, () =>

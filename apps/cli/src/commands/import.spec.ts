@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { CommandLine, documented } from '../cli.support';
+import { CommandLine, documented, words } from '../cli.support';
 import { exitCodes } from '../exit';
 import { britishImport, importsOf } from '../ledger.support';
 
@@ -54,20 +54,9 @@ describe('import', () => {
   it.each(['cash', 'consumer'])('takes declarations of a holder whose account is a %s account', async (kind) => {
     cli.now = '2025-03-20T08:00:00.000Z';
     await cli.run(
-      'accounts',
-      'open',
-      '--authority',
-      'GB',
-      '--holder',
-      'R-1',
-      '--kind',
+      ...words('accounts open --authority GB --holder R-1 --kind'),
       kind,
-      '--currency',
-      'GBP',
-      '--cycle',
-      'UK-AT-ONCE',
-      '--opened-on',
-      '2025-03-10',
+      ...words('--currency GBP --cycle UK-AT-ONCE --opened-on 2025-03-10'),
     );
     expect(
       (await counts('--kind', 'declarations', '--format', 'ndjson', cli.file('declarations.ndjson', britishImport('L-1')))).at(-1),
@@ -111,20 +100,9 @@ describe('import', () => {
       JSON_SYNTAX: 1,
     });
     await cli.run(
-      'accounts',
-      'open',
-      '--authority',
-      'EU-FR',
-      '--holder',
-      'CARRIER-1',
-      '--kind',
-      'deferment',
-      '--currency',
-      'EUR',
-      '--cycle',
-      'EU-SIXTEENTH',
-      '--opened-on',
-      '2026-01-01',
+      ...words(
+        'accounts open --authority EU-FR --holder CARRIER-1 --kind deferment --currency EUR --cycle EU-SIXTEENTH --opened-on 2026-01-01',
+      ),
     );
     const [code, read, accepted, , rejected] = await counts('--kind', 'declarations', '--format', 'ndjson', file);
     expect([code, read, accepted, rejected]).toEqual([exitCodes.foundProblems, 3, 1, { FIELD_MISSING: 1, JSON_SYNTAX: 1 }]);
@@ -179,17 +157,7 @@ describe('import', () => {
   it('takes order files in the Online Retail layout and links their credits', async () => {
     const file = cli.file('orders.csv', retail);
     const options = [
-      'import',
-      '--kind',
-      'orders',
-      '--format',
-      'online-retail',
-      '--seller',
-      'V-IE-001',
-      '--rebase',
-      '2026-03-02',
-      '--ioss-number',
-      'IM3720000015',
+      ...words('import --kind orders --format online-retail --seller V-IE-001 --rebase 2026-03-02 --ioss-number IM3720000015'),
       file,
     ];
     const first = await cli.json(...options);
@@ -198,6 +166,24 @@ describe('import', () => {
     const again = await cli.json(...options);
     expect(again.document['replayed']).toBe(2);
     expect((await cli.json('verify')).document['events']).toBe((first.document['read'] as number) + 4);
+  });
+
+  it.each([
+    ['--ioss-number', 'IM12'],
+    ['--uk-vat-number', 'GB12'],
+    ['--uk-vat-number', 'IM3720000015'],
+  ])('refuses a number that no scheme gives: %s %s', async (option, value) => {
+    const shop = ['import', '--kind', 'orders', '--format', 'online-retail', '--seller', 'V-IE-001'];
+    const { code, document } = await cli.json(...shop, option, value, cli.file('orders.csv', retail));
+    expect([code, document['error']]).toMatchObject([exitCodes.couldNotRun, { code: 'OPTION_INVALID', field: option }]);
+  });
+
+  it('names a file that it cannot read as it was given', async () => {
+    const damaged = cli.file('orders.ndjson.gz', gzipSync(documented('orders', 'ndjson')).subarray(0, 40));
+    for (const file of [damaged, cli.directory]) {
+      const { code, document } = await cli.json('import', '--kind', 'orders', '--format', 'ndjson', file);
+      expect([code, document['error']]).toMatchObject([exitCodes.couldNotRun, { code: 'FILE_UNUSABLE', field: file }]);
+    }
   });
 
   it('judges everything and writes nothing in a dry run', async () => {

@@ -11,9 +11,9 @@ import {
   type ImportReport,
 } from '#advance-data';
 import { zoneOfAuthority } from '#declarations';
-import { book, partyCode, reference, type EventCatalogue } from '#event-catalogue';
+import { book, type EventCatalogue, partyCode, present } from '#event-catalogue';
 import type { CommandRunner } from '#event-store';
-import type { RuleBook } from '#rules';
+import { isIossNumber, isUkVatNumber, type RuleBook } from '#rules';
 import { declarationsFormat, holdsLedger, importFiles, ledgerCatalogue, OpenedAccounts, openInstallation } from '#runtime';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes } from '../exit';
@@ -122,8 +122,7 @@ const retailFormat = (
 ): OnlineRetailFormat => {
   if (seller === undefined) throw new CannotRunError('OPTION_MISSING', '--seller: the files do not say whose orders they are', '--seller');
   const schemeNumbers = {
-    ...(iossNumber === undefined ? {} : { 'EU-IOSS': iossNumber }),
-    ...(ukVatNumber === undefined ? {} : { 'UK-SUPPLY': ukVatNumber }),
+    ...present({ 'EU-IOSS': iossNumber, 'UK-SUPPLY': ukVatNumber }),
   };
   return new OnlineRetailFormat(
     { seller, currency, dispatchCountry: dispatch, ...(rebase === undefined ? {} : { rebase }), schemeNumbers },
@@ -211,6 +210,14 @@ const textOf = (report: ImportReport & { readonly credits?: LinkedCredits }): st
   return credits === undefined ? `${lines}\n\n${where}` : `${lines}\n\ncredits: ${JSON.stringify(credits)}\n${where}`;
 };
 
+/** A number under a scheme: orders carry it for ever. */
+const numberOption =
+  (option: string, isNumber: (value: string) => boolean, expected: string) =>
+  (value: string): string => {
+    if (!isNumber(value)) throw new CannotRunError('OPTION_INVALID', `${option}: expected ${expected}`, option);
+    return value;
+  };
+
 export const addImport = (program: Command, shell: Shell): void => {
   program
     .command('import')
@@ -225,13 +232,21 @@ export const addImport = (program: Command, shell: Shell): void => {
     .option('--currency <code>', 'online-retail: currency of the prices', currencyOption('--currency'), 'GBP')
     .option('--dispatch <country>', 'online-retail: where the goods are when sold', countryOption('--dispatch'), 'GB')
     .option('--rebase <day>', 'online-retail: the day that the first order moves to', dayOption('--rebase'))
-    .option('--ioss-number <number>', 'online-retail: number of the seller under EU-IOSS', shapeOption('--ioss-number', reference))
-    .option('--uk-vat-number <number>', 'online-retail: number of the seller under UK-SUPPLY', shapeOption('--uk-vat-number', reference))
+    .option(
+      '--ioss-number <number>',
+      'online-retail: number of the seller under EU-IOSS',
+      numberOption('--ioss-number', isIossNumber, 'IM and ten digits'),
+    )
+    .option(
+      '--uk-vat-number <number>',
+      'online-retail: number of the seller under UK-SUPPLY',
+      numberOption('--uk-vat-number', isUkVatNumber, 'a UK VAT number: GB and nine digits'),
+    )
     .action(
       performs<ImportOptions>(shell, async (context, options, files) => {
         // A slip in the arguments must not make a ledger.
-        const missing = files.find((file) => !existsSync(file));
-        if (missing !== undefined) throw new CannotRunError('FILE_UNUSABLE', `${missing}: no such file`, missing);
+        const unusable = files.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() !== true);
+        if (unusable !== undefined) throw new CannotRunError('FILE_UNUSABLE', `${unusable}: no such file, or a directory`, unusable);
         formatOf(options, { rules: (await lawOf(context)).rules, accounts: new AccountDirectory() }, ledgerCatalogue);
         const report = await (options.dryRun === true ? dryRun(context, options, files) : takeIn(context, options, files));
         await context.output.answer({ ...report, dryRun: options.dryRun === true }, () => textOf(report));

@@ -61,7 +61,7 @@ const historiesOf = async (
   const histories = new DebtHistories(new Set(debts.map(({ reference }) => reference)));
   for (const { account_period: period } of periods)
     for await (const stored of store.read(streamName('accountPeriod', period)))
-      histories.apply(catalogue.decode(stored) as AccountPeriodEvent);
+      histories.apply(catalogue.decode<AccountPeriodEvent>(stored));
   return histories;
 };
 

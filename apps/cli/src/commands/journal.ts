@@ -1,4 +1,4 @@
-import { book, type ValueOf } from '#event-catalogue';
+import { book, present, type ValueOf } from '#event-catalogue';
 import {
   accounts,
   dimensionKeys,
@@ -42,8 +42,7 @@ const accountNumbers = Object.values(accounts).map(({ number }) => number);
 const major = (minor: bigint, currency: string): string => formatMoney({ minor, currency });
 
 const momentOf = async (log: OpenLog, options: MomentOptions): Promise<JournalMoment> => ({
-  ...(options.book === undefined ? {} : { book: options.book }),
-  ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+  ...present({ book: options.book, asOf: options.asOf }),
   ...(options.knownAt === undefined ? {} : { knownAt: await positionKnownAt(log, options.knownAt) }),
 });
 

@@ -14,8 +14,7 @@ type Done = Readonly<{ reason: string; by: string; on: string }>;
 
 const eventsOf = async ({ store, catalogue }: Ledger, match: string): Promise<readonly HandMatchEvent[]> => {
   const events: HandMatchEvent[] = [];
-  // Only events of pairs live in this category.
-  for await (const stored of store.read(matchStream(match))) events.push(catalogue.decode(stored) as unknown as HandMatchEvent);
+  for await (const stored of store.read(matchStream(match))) events.push(catalogue.decode<HandMatchEvent>(stored));
   return events;
 };
 

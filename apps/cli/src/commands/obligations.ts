@@ -8,7 +8,7 @@ import {
   type ObligationSum,
   readProjections,
 } from '#enquiries';
-import { book, partyCode, textUpTo } from '#event-catalogue';
+import { book, partyCode, present, textUpTo } from '#event-catalogue';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
 import { choiceOption, currencyOption, shapeOption, wholeNumberOption } from '../options';
@@ -61,11 +61,7 @@ const list = (
   withLog(context, async (log) => {
     const question = await questionOf(log, moment);
     const filter = {
-      ...(holder === undefined ? {} : { holder }),
-      ...(authority === undefined ? {} : { authority }),
-      ...(kind === undefined ? {} : { kind }),
-      ...(state === undefined ? {} : { state }),
-      ...(currency === undefined ? {} : { currency }),
+      ...present({ holder, authority, kind, state, currency }),
     };
     return withViewsAt(context, log, readProjections.obligations, await momentOf(log, moment), async (views, store) => {
       const page = await new Obligations(store, views).list(question, filter, { limit, ...(after === undefined ? {} : { after }) });

@@ -84,7 +84,7 @@ const settled = async <E extends DomainEvent>(ledger: Ledger, outcome: CommandOu
 /** The day a collector was registered on, if it was. */
 const registeredOn = async ({ store, catalogue }: Ledger, collector: string): Promise<string | undefined> => {
   for await (const stored of store.read(collectorStream(collector), { max: 1 })) {
-    const { type, data } = catalogue.decode(stored) as DomainEvent as CollectorEvent;
+    const { type, data } = catalogue.decode<CollectorEvent>(stored);
     if (type === 'CollectorRegistered') return data.registeredOn;
   }
   return undefined;

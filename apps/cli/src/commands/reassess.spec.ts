@@ -1,4 +1,4 @@
-import { CommandLine } from '../cli.support';
+import { CommandLine, words } from '../cli.support';
 import { exitCodes } from '../exit';
 import { importsOf, succeed } from '../ledger.support';
 
@@ -14,14 +14,7 @@ describe('an annulled measure', () => {
     cli.now = '2025-03-02T08:00:00.000Z';
     await succeed(
       cli,
-      'rules',
-      'import',
-      '--kind',
-      'tariff',
-      '--from',
-      '2025-01-01',
-      '--published',
-      '2025-01-01',
+      ...words('rules import --kind tariff --from 2025-01-01 --published 2025-01-01'),
       cli.file('tariff.csv', 'commodity,cet_duty_rate,ukgt_duty_rate\n39241000,20.0%,20.0%\n'),
     );
     await importsOf(cli, 'L-1', 'L-2');

@@ -1,5 +1,5 @@
 import { declarationDecider, type DeclarationEvent } from '#declarations';
-import { partyCode, startOfLegalDay, type Recorded } from '#event-catalogue';
+import { partyCode, startOfLegalDay } from '#event-catalogue';
 import { add, formatMoney, type Money, negate, parseMoney, zero } from '#money';
 import { zoneOfAuthority } from '#rules';
 import type { Command } from 'commander';
@@ -46,9 +46,7 @@ const assessedBy = async (
     for (const stored of batch.events) {
       const { stream, type, data } = stored;
       if (type === 'DutyAssessed') {
-        const { authority, mrn, version } = (
-          catalogue.decode(stored) as Recorded & Extract<DeclarationEvent, { readonly type: 'DutyAssessed' }>
-        ).data;
+        const { authority, mrn, version } = catalogue.decode<Extract<DeclarationEvent, { readonly type: 'DutyAssessed' }>>(stored).data;
         last = { stream, authority, mrn, version };
         using.delete(stream);
       } else if (type === 'DeclarationInvalidated') using.delete(stream);

@@ -1,4 +1,5 @@
 import { zoneOfAuthority } from '#declarations';
+import { present } from '#event-catalogue';
 import {
   breakCatalogue,
   breakCodes,
@@ -143,9 +144,7 @@ const filterOf = ({ code, status, order, tracking, mrn, ...dimensions }: CasesOp
     throw new CannotRunError('OPTION_CONFLICT', `${terms[1][0]}: only one of --order, --tracking and --mrn`, terms[1][0]);
   const term = terms[0]?.[1];
   return {
-    ...(code === undefined ? {} : { code }),
-    ...(status === undefined ? {} : { status }),
-    ...(term === undefined ? {} : { term }),
+    ...present({ code, status, term }),
     ...dimensionsOf(dimensions),
   };
 };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { seriesDecider, seriesStream } from '#accounts';
-import { book, sha256Hex, streamName } from '#event-catalogue';
+import { book, present, sha256Hex, streamName } from '#event-catalogue';
 import {
   findClaims,
   pain001,
@@ -48,8 +48,7 @@ const approvedClaims = async ({ views }: Office, authority: string | undefined):
     const page = await findClaims(views, {
       status: 'to_be_paid',
       limit: 1000,
-      ...(authority === undefined ? {} : { authority }),
-      ...(after === undefined ? {} : { after }),
+      ...present({ authority, after }),
     });
     claims.push(...page.rows);
     after = page.next;
@@ -156,7 +155,7 @@ const refundsOrderedOn = async ({ store, catalogue }: Office, authority: string,
   for await (const { events } of store.readAll({ categories: ['refundClaim'] }))
     for (const stored of events) {
       if (stored.type !== 'RefundPaid') continue;
-      const { data } = catalogue.decode(stored) as Extract<RefundClaimEvent, { readonly type: 'RefundPaid' }>;
+      const { data } = catalogue.decode<Extract<RefundClaimEvent, { readonly type: 'RefundPaid' }>>(stored);
       if (data.authority === authority && data.paidOn === on) found.push(data);
     }
   return found.sort((a, b) => a.number - b.number);

@@ -149,7 +149,7 @@ const filedReturn = async (
   period: string,
 ): Promise<ReturnFigures | undefined> => {
   for await (const stored of store.read(schemeReturnStream(authority, number, period), { max: 1 }))
-    return (catalogue.decode(stored) as unknown as SchemeReturnEvent).data;
+    return catalogue.decode<SchemeReturnEvent>(stored).data;
   return undefined;
 };
 

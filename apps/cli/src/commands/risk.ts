@@ -1,4 +1,4 @@
-import { partyCode, textUpTo } from '#event-catalogue';
+import { partyCode, present, textUpTo } from '#event-catalogue';
 import type { Position } from '#event-store';
 import { type Finding, indicatorCatalogue, indicatorCodes, type IndicatorCode, limitsOf, type QualityRow } from '#risk';
 import type { Command } from 'commander';
@@ -55,7 +55,7 @@ const listFindings = (context: CommandContext, options: RiskOptions): Promise<Ex
     return withStudyViews(context, log, async (views) => {
       context.output.progress('looking through the facts ...');
       const { code, subject, after, limit } = options;
-      const filter = { ...(code === undefined ? {} : { code }), ...(subject === undefined ? {} : { subject }) };
+      const filter = present({ code, subject });
       const page = await indicatorsOf(log, views).list({ ...moment, limitOf }, filter, {
         limit,
         ...(after === undefined ? {} : { after }),
@@ -80,8 +80,7 @@ const showQuality = (context: CommandContext, options: QualityOptions): Promise<
     return withStudyViews(context, log, async (views) => {
       const { provider, month } = options;
       const rows = await indicatorsOf(log, views).quality(moment, {
-        ...(provider === undefined ? {} : { provider }),
-        ...(month === undefined ? {} : { month }),
+        ...present({ provider, month }),
       });
       await context.output.answer({ ...moment, rows }, () =>
         rows.length === 0

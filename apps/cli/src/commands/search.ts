@@ -1,5 +1,5 @@
 import { NothingToSearchError, search, searchKinds, type SearchHit, type SearchKind } from '#enquiries';
-import { partyCode, textUpTo } from '#event-catalogue';
+import { partyCode, present, textUpTo } from '#event-catalogue';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { choiceOption, type KnownAt, knownAtOption, shapeOption, wholeNumberOption } from '../options';
@@ -29,8 +29,7 @@ const find = (context: CommandContext, { kind, owner, knownAt, after, limit }: S
         text,
         limit,
         ...known,
-        ...(kind === undefined ? {} : { kind }),
-        ...(owner === undefined ? {} : { owner }),
+        ...present({ kind, owner }),
         ...(after === undefined ? {} : { after: cursorOf(after) }),
       };
       const { next, ...page } = await search(views, asked).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { CommandLine } from '../cli.support';
+import { CommandLine, words } from '../cli.support';
 import { exitCodes } from '../exit';
 import { importsOf } from '../ledger.support';
 
@@ -75,17 +75,7 @@ describe('simulate and statistics', () => {
         ],
       }),
     );
-    const document = await simulated(
-      '--measure',
-      'GB:A00:39:*=10%',
-      '--cohort',
-      'share=0.5',
-      '--seed',
-      'x',
-      '--costs',
-      costs,
-      '--splitting',
-    );
+    const document = await simulated(...words('--measure GB:A00:39:*=10% --cohort share=0.5 --seed x --costs'), costs, '--splitting');
     const [pilot, rest] = [document['cohort'], document['rest']] as unknown as readonly {
       readonly declarations: Readonly<Record<string, number>>;
     }[];
@@ -124,17 +114,7 @@ describe('simulate and statistics', () => {
   });
 
   it('counts the trade by what is asked for', async () => {
-    const { document } = await cli.json(
-      'statistics',
-      '--by',
-      'destination,band,hs6',
-      '--currency',
-      'GBP',
-      '--bands',
-      '100,500',
-      '--from',
-      '2025-03-01',
-    );
+    const { document } = await cli.json(...words('statistics --by destination,band,hs6 --currency GBP --bands 100,500 --from 2025-03-01'));
     expect(document).toMatchObject({
       by: ['destination', 'band', 'hs6'],
       bands: { currency: 'GBP', bounds: ['100', '500'] },

@@ -15,7 +15,7 @@ export const findingsText = (findings: readonly Finding[]): string =>
   findings.map((finding) => `${finding.what}  ${placeOf(finding)}\n  expected ${finding.expected}\n  found    ${finding.found}`).join('\n');
 
 /** Debits and credits of a verified log, added up by book and currency. */
-export const trialBalanceOf = ({
+const trialBalanceOf = ({
   trialBalance,
 }: Pick<VerificationReport, 'trialBalance'>): Readonly<
   Record<string, Readonly<Record<string, { readonly debit: string; readonly credit: string }>>>

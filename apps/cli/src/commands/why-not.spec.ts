@@ -1,5 +1,5 @@
 import { orderStream } from '#advance-data';
-import { CommandLine } from '../cli.support';
+import { CommandLine, words } from '../cli.support';
 import { exitCodes } from '../exit';
 import { succeed } from '../ledger.support';
 
@@ -138,20 +138,7 @@ describe('why-not', () => {
     );
     await succeed(
       cli,
-      'accounts',
-      'open',
-      '--authority',
-      'EU-FR',
-      '--holder',
-      'R-1',
-      '--kind',
-      'deferment',
-      '--currency',
-      'EUR',
-      '--cycle',
-      'EU-SIXTEENTH',
-      '--opened-on',
-      '2026-01-01',
+      ...words('accounts open --authority EU-FR --holder R-1 --kind deferment --currency EUR --cycle EU-SIXTEENTH --opened-on 2026-01-01'),
     );
     await succeed(
       cli,

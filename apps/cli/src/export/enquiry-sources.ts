@@ -27,6 +27,7 @@ import {
   MalformedValueError,
   oneOf,
   partyCode,
+  present,
   reference,
   type Shape,
   textUpTo,
@@ -160,7 +161,7 @@ async function* statistics({ log, filters, ruleBook, question: moment }: AskedRo
     by: by === undefined ? [] : (dimensionsOf(by) ?? []),
     currency: of,
     bands: shippedValueBands(),
-    window: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+    window: present({ from, to }),
     ...(least === undefined ? {} : { least: Number.parseInt(least, 10) }),
   };
   try {

@@ -15,7 +15,7 @@ import {
   unappliedCashOf,
 } from '#accounts';
 import { findDeclarations } from '#declarations';
-import { book, code, country, decimal, id, instant, oneOf, reference, type Shape } from '#event-catalogue';
+import { book, code, country, decimal, id, instant, oneOf, present, reference, type Shape } from '#event-catalogue';
 import type { Row } from '#export';
 import { chart, entryDocument, JournalQueries, trialBalanceDocument } from '#journal';
 import { rowDocument } from '#read-model';
@@ -81,7 +81,7 @@ const supplies = (asked: AskedRows): AsyncGenerator<Row> => {
   const { views, filters } = asked;
   const { country: of, rate, originalPeriod } = filters;
   const [number, period] = [given(asked, 'schemeNumber'), given(asked, 'period')];
-  const row = { ...(rate === undefined ? {} : { rate }), ...(originalPeriod === undefined ? {} : { originalPeriod }) };
+  const row = present({ rate, originalPeriod });
   return documents(
     of === undefined ? suppliesOfReturn(views, number, period) : suppliesBehind(views, number, period, { country: of, ...row }),
     supplyDocument,

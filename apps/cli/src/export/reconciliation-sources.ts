@@ -1,4 +1,4 @@
-import { currency, decimal, oneOf, partyCode, reference, type Shape, textUpTo } from '#event-catalogue';
+import { currency, decimal, oneOf, partyCode, present, reference, type Shape, textUpTo } from '#event-catalogue';
 import type { Row } from '#export';
 import {
   breakCatalogue,
@@ -54,9 +54,7 @@ const caseFilter = (filters: Filters): CaseFilter => {
   const { code: withCode, status } = filters;
   const term = oneNameOf(filters, ['term', 'mrn', 'tracking', 'order']);
   const named = {
-    ...(withCode === undefined ? {} : { code: withCode }),
-    ...(status === undefined ? {} : { status }),
-    ...(term === undefined ? {} : { term }),
+    ...present({ code: withCode, status, term }),
   };
   return { ...withinOf(filters), ...named, ...(behind === undefined ? {} : { behind }) } as CaseFilter;
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { CommandLine, documented } from '../cli.support';
+import { CommandLine, documented, words } from '../cli.support';
 import { exitCodes } from '../exit';
 
 describe('import of bank statements', () => {
@@ -13,13 +13,7 @@ describe('import of bank statements', () => {
   });
   const imported = async (content: string | Uint8Array, ...options: readonly string[]) => {
     const { code, document } = await cli.json(
-      'import',
-      '--kind',
-      'receipts',
-      '--format',
-      'camt',
-      '--authority',
-      'GB',
+      ...words('import --kind receipts --format camt --authority GB'),
       ...options,
       cli.file('bank.xml', content),
     );

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { CommandLine, documented } from '../cli.support';
+import { CommandLine, documented, words } from '../cli.support';
 import { exitCodes } from '../exit';
 
 describe('import of messages of customs', () => {
@@ -31,22 +31,7 @@ describe('import of messages of customs', () => {
     };
   };
   const openAccount = () =>
-    cli.run(
-      'accounts',
-      'open',
-      '--authority',
-      'GB',
-      '--holder',
-      'R-1',
-      '--kind',
-      'deferment',
-      '--currency',
-      'GBP',
-      '--cycle',
-      'UK-DUTY',
-      '--opened-on',
-      '2026-01-01',
-    );
+    cli.run(...words('accounts open --authority GB --holder R-1 --kind deferment --currency GBP --cycle UK-DUTY --opened-on 2026-01-01'));
 
   it('lodges, amends and records the authority’s tax, once', async () => {
     await openAccount();

@@ -1,5 +1,5 @@
+import { present } from '#event-catalogue';
 import type { BankBalance, BankDetail, BankEntry, BankMessageKind, BankStatement, ForeignAmount } from './bank-file';
-import { present } from './present';
 import type { XmlNode } from './xml-nodes';
 
 /** What a bank writes where it has nothing to say. */

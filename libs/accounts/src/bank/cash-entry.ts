@@ -1,7 +1,7 @@
+import { present } from '#event-catalogue';
 import { add, compare, formatMoney, isZero, negate, type Money, zero } from '#money';
 import { bankAmount, bankDay } from './bank-amount';
 import { type BankDetail, type BankEntry, BankFault } from './bank-file';
-import { present } from './present';
 import { plainReference, plainText, remittanceOf } from './remittance-text';
 
 /** One payment of an entry: the whole of it, or one transaction of a batch. Money that goes out is below zero. */

@@ -1,5 +1,5 @@
+import { present } from '#event-catalogue';
 import type { BankDetail } from './bank-file';
-import { present } from './present';
 
 /** What field 86 says of one entry. Names and accounts of the other party have their own places there and are left out. */
 export interface EntryInformation {

@@ -1,5 +1,5 @@
 import { type BankStatementEvent } from '../accounts.events';
-import { bankDays, statementGaps } from './statement-chain';
+import { statementGaps } from './statement-chain';
 
 type Statement = BankStatementEvent['data'];
 const statement = (id: string, closedOn: string, opening: string, closing: string, more: Partial<Statement> = {}): Statement => ({
@@ -15,15 +15,6 @@ const statement = (id: string, closedOn: string, opening: string, closing: strin
   entryCount: 0,
   digest: '0'.repeat(64),
   ...more,
-});
-const entry = (bookedOn: string, amount: string) => ({
-  authority: 'GB',
-  bankAccount: 'GB-BANK',
-  entryReference: `${bookedOn}/${amount}`,
-  amount,
-  currency: 'GBP',
-  bookedOn,
-  valueOn: bookedOn,
 });
 const days = [
   statement('S3', '2026-01-22', '120.00', '90.00'),
@@ -60,22 +51,5 @@ describe('the statements of a bank account', () => {
         statement('Z', '2026-01-21', '7.00', '8.00', { bankAccount: 'OTHER' }),
       ]),
     ).toEqual([]);
-  });
-});
-
-describe('ledger account 1000', () => {
-  it('equals the bank’s closing balance of each day', () => {
-    const entries = [
-      entry('2026-01-20', '10.00'),
-      entry('2026-01-21', '15.00'),
-      entry('2026-01-21', '-5.00'),
-      entry('2026-01-22', '-30.00'),
-    ];
-    expect(bankDays(entries, days).map(({ day, ledger, bank, difference }) => [day, ledger, bank, difference])).toEqual([
-      ['2026-01-20', '110.00', '110.00', '0.00'],
-      ['2026-01-21', '120.00', '120.00', '0.00'],
-      ['2026-01-22', '90.00', '90.00', '0.00'],
-    ]);
-    expect(bankDays(entries.slice(1), days).map(({ difference }) => difference)).toEqual(['-10.00', '-10.00', '-10.00']);
   });
 });

@@ -1,5 +1,4 @@
-import { type BankStatementEvent, type ReceiptEvent } from '../accounts.events';
-import { amountsOf, minorOf } from '../period-amounts';
+import { type BankStatementEvent } from '../accounts.events';
 
 type Statement = BankStatementEvent['data'];
 
@@ -73,52 +72,4 @@ const chained = (series: readonly Statement[]): readonly Statement[] => {
       closing = next.closing;
     }
   return ordered;
-};
-
-/**
- * A bank account at the end of a day: what its entries add up to (ledger account 1000), what the bank says, and by how much they differ.
- */
-export type BankDay = Readonly<{ bankAccount: string; currency: string; day: string; ledger: string; bank: string; difference: string }>;
-type BookedEntry = Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>['data'];
-
-/**
- * Per bank account and day that a statement closes: the balance of ledger account 1000, which is the sum of the entries booked until then
- * upon what the first statement opened with, against the bank's closing balance.
- */
-export const bankDays = (entries: Iterable<BookedEntry>, statements: Iterable<Statement>): readonly BankDay[] => {
-  const booked = new Map<string, Map<string, bigint>>();
-  for (const { authority, bankAccount, currency, bookedOn, amount } of entries) {
-    const key = [authority, bankAccount, currency].join(' ');
-    const days = booked.get(key) ?? new Map<string, bigint>();
-    booked.set(key, days.set(bookedOn, (days.get(bookedOn) ?? 0n) + minorOf(currency)(amount)));
-  }
-  return [...inSeries(statements)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, series]) => {
-      const ordered = chained(series);
-      const [first] = ordered;
-      if (first?.opening === undefined) return [];
-      const [minor, text] = [minorOf(first.currency), amountsOf(first.currency)];
-      const days = [...(booked.get([first.authority, first.bankAccount, first.currency].join(' ')) ?? [])].sort(([a], [b]) =>
-        a < b ? -1 : 1,
-      );
-      let [ledger, at] = [minor(first.opening), 0];
-      return ordered.flatMap((statement, i): readonly BankDay[] => {
-        if (statement.closing === undefined || ordered[i + 1]?.closedOn === statement.closedOn) return [];
-        for (let next = days[at]; next !== undefined && next[0] <= statement.closedOn; next = days[at]) {
-          ledger += next[1];
-          at += 1;
-        }
-        return [
-          {
-            bankAccount: statement.bankAccount,
-            currency: statement.currency,
-            day: statement.closedOn,
-            ledger: text(ledger),
-            bank: statement.closing,
-            difference: text(ledger - minor(statement.closing)),
-          },
-        ];
-      });
-    });
 };

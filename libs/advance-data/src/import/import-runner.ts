@@ -3,6 +3,7 @@ import { canonicalJson, commandIdOfMessage, sha256Hex } from '#event-catalogue';
 import type { CommandOutcome } from '#event-store';
 import { importRunId, importRunStream } from '../advance-data.streams';
 import { type ImportRunCommand, importRunDecider } from '../import-run.decider';
+import { SourceUnreadableError } from '../reading/source-lines';
 import { type ImportFormat, type ImportStep, type RunsCommands, faultOfRejection } from './import-format';
 import { digestOfFile, DirectorySourceStore, type KeptSource, type SourceStore } from './source-store';
 import { type Verdict, VerdictDigest, VerdictFile, type VerdictSink } from './verdict-file';
@@ -109,13 +110,20 @@ export const runImport = async (request: ImportRequest, place: ImportPlace): Pro
     });
   } catch (error) {
     if (sink instanceof VerdictFile) sink.abandon();
-    throw error;
+    throw asGiven(error, request.files, sources);
   }
   const verdicts = sink.close();
   const { read, accepted, replayed, rejected } = tally;
   const refused = Object.values(rejected).reduce((a, b) => a + b, 0);
   if (!dryRun) await write('import-complete', { type: 'CompleteImport', completed: { read, accepted, rejected: refused, verdicts } });
   return { run, sources, read, accepted, replayed, rejected, verdicts, ...(sink instanceof VerdictFile ? { verdictFile: sink.path } : {}) };
+};
+
+/** A damaged file is named as it was given, not by the copy that is read. */
+const asGiven = (error: unknown, files: readonly string[], sources: readonly KeptSource[]): unknown => {
+  if (!(error instanceof SourceUnreadableError)) return error;
+  const given = files[sources.findIndex(({ path }) => path === error.file)];
+  return given === undefined ? error : new SourceUnreadableError(given, error.cause);
 };
 
 const startedData = ({ format, startedAt }: ImportRequest, sources: readonly KeptSource[]) => ({

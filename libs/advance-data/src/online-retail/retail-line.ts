@@ -1,5 +1,6 @@
 import { misleadingCharacters, referenceFault } from '#event-catalogue';
 import { isDay } from '#money';
+import { dateFault } from '#rules';
 import { lookAlikeFault } from '../commands/canonical-fields';
 import type { MessageFault } from '../commands/message-fault';
 import { type CsvRecord, csvFaultMessages } from '../reading/csv-records';
@@ -19,24 +20,33 @@ export interface RetailLine {
 export type RetailVerdict =
   { readonly line: RetailLine; readonly fault?: undefined } | { readonly line?: undefined; readonly fault: MessageFault };
 
-/** The columns, each with the names it goes by in the editions of the data set. */
+/** The columns, each with the names it goes by in the editions of the data set; capitals do not count. */
 const columnNames = {
-  invoice: ['invoiceno', 'invoice'],
-  stockCode: ['stockcode'],
-  description: ['description'],
-  quantity: ['quantity'],
-  moment: ['invoicedate'],
-  price: ['unitprice', 'price'],
-  customer: ['customerid', 'customer id'],
-  country: ['country'],
+  invoice: ['InvoiceNo', 'Invoice'],
+  stockCode: ['StockCode'],
+  description: ['Description'],
+  quantity: ['Quantity'],
+  moment: ['InvoiceDate'],
+  price: ['UnitPrice', 'Price'],
+  customer: ['CustomerID', 'Customer ID'],
+  country: ['Country'],
 } as const;
 type Column = keyof typeof columnNames;
 export type RetailColumns = Readonly<Record<Column, number>> & { readonly count: number };
 
-/** The places of the columns by a header line, or undefined when the record is no header. */
-export const retailColumns = (cells: readonly string[]): RetailColumns | undefined => {
+/** What is expected where a file has no header. */
+export const headerExpected = 'expected a header that names the eight columns of Online Retail once each';
+
+/** The places of the columns by a header line; a text where they cannot be told: which one is missing, or there twice. */
+export const retailColumns = (cells: readonly string[]): RetailColumns | string => {
   const names = cells.map((cell) => cell.trim().toLowerCase());
-  const place = (column: Column): number => names.findIndex((name) => (columnNames[column] as readonly string[]).includes(name));
+  const wrong: string[] = [];
+  const place = (column: Column): number => {
+    const [first, ...others] = names.flatMap((name, at) => (columnNames[column].some((n) => n.toLowerCase() === name) ? [at] : []));
+    if (first === undefined || others.length > 0)
+      wrong.push(`${columnNames[column][0]} is ${first === undefined ? 'missing' : 'there twice'}`);
+    return first ?? -1;
+  };
   const columns = {
     invoice: place('invoice'),
     stockCode: place('stockCode'),
@@ -46,8 +56,9 @@ export const retailColumns = (cells: readonly string[]): RetailColumns | undefin
     price: place('price'),
     customer: place('customer'),
     country: place('country'),
+    count: cells.length,
   };
-  return Object.values(columns).every((index) => index >= 0) ? { ...columns, count: cells.length } : undefined;
+  return wrong.length === 0 ? columns : `${headerExpected}: ${wrong.join(', ')}`;
 };
 
 const fault = (code: string, field: string, message: string): RetailVerdict => ({ fault: { code, field, message } });
@@ -67,6 +78,8 @@ export const readRetailLine = (record: CsvRecord, columns: RetailColumns): Retai
   if (price === undefined) return fault('NUMBER_INVALID', 'UnitPrice', 'expected a plain decimal number');
   const moment = momentOf(cell('moment'));
   if (moment === undefined) return fault('DATE_INVALID', 'InvoiceDate', 'expected YYYY-MM-DD hh:mm:ss');
+  const outOfRange = dateFault(moment, 'InvoiceDate');
+  if (outOfRange !== undefined) return { fault: outOfRange };
   // A customer number that went through a spreadsheet ends in ".0".
   const customer = cell('customer').replace(/\.0$/, '');
   return {
@@ -83,7 +96,7 @@ const keyFault = (key: string, field: string): MessageFault | undefined => {
 
 /** A spreadsheet may have written a whole number with decimals. */
 const wholeNumber = (text: string): number | undefined => {
-  const found = /^(-?)0*(\d{1,9})(\.0+)?$/.exec(text);
+  const found = /^([+-]?)0*(\d{1,9})(\.0+)?$/.exec(text);
   const digits = found?.[2];
   if (digits === undefined) return undefined;
   const value = Number.parseInt(digits, 10);
@@ -92,7 +105,7 @@ const wholeNumber = (text: string): number | undefined => {
 
 /** Canonical text: no leading zeros, no trailing zeros after the point; equal prices are equal texts. */
 const plainDecimal = (text: string): string | undefined => {
-  const found = /^(-?)0*(\d{1,12})(?:\.(\d{1,12}))?$/.exec(text);
+  const found = /^([+-]?)0*(\d{1,12})(?:\.(\d{1,12}))?$/.exec(text);
   if (found === null) return undefined;
   const decimals = (found[3] ?? '').replace(/0+$/, '');
   const digits = `${found[2] ?? ''}${decimals === '' ? '' : `.${decimals}`}`;
@@ -100,9 +113,10 @@ const plainDecimal = (text: string): string | undefined => {
 };
 
 const momentOf = (text: string): string | undefined => {
-  const found = /^(\d{4}-\d{2}-\d{2})[ T]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(text);
-  const [, day, hour, minute, second] = found ?? [];
-  return day === undefined || !isDay(day) ? undefined : `${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}.000Z`;
+  const found = /^(\d{4}-\d{2}-\d{2})[ T]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?Z?$/.exec(text);
+  const [, day, hour, minute, second = '00', fraction = ''] = found ?? [];
+  if (day === undefined || hour === undefined || minute === undefined || !isDay(day)) return undefined;
+  return `${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;
 };
 
 const longestDescription = 500;

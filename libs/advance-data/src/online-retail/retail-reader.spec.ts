@@ -63,6 +63,8 @@ describe('a line of the Online Retail layout', () => {
     ['a word for a price', `1,85123A,HEART,1,${at},free,,United Kingdom`, 'NUMBER_INVALID', 'UnitPrice'],
     ['a day that does not exist', '1,85123A,HEART,1,2011-02-29 10:00:00,2.55,,United Kingdom', 'DATE_INVALID', 'InvoiceDate'],
     ['an ambiguous date', '1,85123A,HEART,1,02/03/2011 10:00,2.55,,United Kingdom', 'DATE_INVALID', 'InvoiceDate'],
+    ['a year of another century', '1,85123A,HEART,1,1899-12-31 10:00:00,2.55,,United Kingdom', 'DATE_OUT_OF_RANGE', 'InvoiceDate'],
+    ['thousands apart', `1,85123A,HEART,"1,200",${at},2.55,,United Kingdom`, 'NUMBER_INVALID', 'Quantity'],
   ])('with %s is rejected, and the next is read', (_, bad, code, field) => {
     const trade = read([header, bad, goods('2')]);
     expect(trade.rejections).toMatchObject([{ file: 0, line: 2, fault: { code, field } }]);
@@ -74,10 +76,12 @@ describe('a line of the Online Retail layout', () => {
       header,
       `1, 85123a ,"SET 3, ""WHITE""\nHEARTS",6.0,2011-06-01T09:05,02.550,,EIRE`,
       `2,85123A,,1,${at},-11062.06,12345,Unspecified`,
+      `3,85123A,,+12,2011-06-01T09:05:06.789Z,+1.5,12345,EIRE`,
     ]);
     expect(invoices[0]).toMatchObject({ moment: '2011-06-01T09:05:00.000Z', customer: '', country: 'EIRE' });
     expect(invoices[0]?.lines[0]).toMatchObject({ stockCode: '85123a', description: 'SET 3, "WHITE" HEARTS', quantity: 6, price: '2.55' });
     expect(invoices[1]?.lines[0]).toMatchObject({ description: '', price: '-11062.06' });
+    expect(invoices[2]).toMatchObject({ moment: '2011-06-01T09:05:06.789Z', lines: [{ quantity: 12, price: '1.5' }] });
   });
 });
 
@@ -106,6 +110,14 @@ describe('a run of Online Retail files', () => {
 
   it('without a header is refused line by line', () => {
     expect([...read([goods('1'), goods('2')]).rejected]).toEqual([['HEADER_MISSING', 2]]);
+  });
+
+  it.each([
+    ['missing', header.replace('UnitPrice', 'Cost'), goods('1')],
+    ['there twice', `${header},Price`, `${goods('1')},2.55`],
+  ])('says which column of its header is %s', (what, first, line) => {
+    const fault = { code: 'HEADER_MISSING', message: expect.stringContaining(`UnitPrice is ${what}`) as string };
+    expect(read([first, line]).rejections).toMatchObject([{ fault }, { fault }]);
   });
 
   it('sums exactly by the prefix of the invoice', () => {

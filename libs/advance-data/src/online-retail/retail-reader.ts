@@ -4,7 +4,7 @@ import { CsvRecords, type CsvRecord } from '../reading/csv-records';
 import { linesOfSource } from '../reading/source-lines';
 import { ExactTally } from './exact-tally';
 import { retailClassOf, sellsPricedGoods } from './retail-classes';
-import { readRetailLine, retailColumns, type RetailColumns, type RetailLine } from './retail-line';
+import { headerExpected, readRetailLine, retailColumns, type RetailColumns, type RetailLine } from './retail-line';
 
 /** A line of an invoice; its identity is (invoice, ordinal), never its content: exact duplicates are real. */
 export interface RetailInvoiceLine {
@@ -81,18 +81,16 @@ export class RetailGathering {
 
   /** Reads one file's records; the first must be the header, a header further down is skipped (joined files). */
   file(index: number): (record: CsvRecord) => void {
-    let columns: RetailColumns | undefined;
+    let columns: RetailColumns | string = headerExpected;
     return (record) => {
       const header =
         record.cells?.some((cell) => cell.trim().toLowerCase() === 'stockcode') === true ? retailColumns(record.cells) : undefined;
-      if (header !== undefined) columns = header;
-      else if (columns === undefined)
-        this.#reject(index, record.line, {
-          code: 'HEADER_MISSING',
-          field: 'line',
-          message: 'expected a header that names the eight columns of Online Retail',
-        });
-      else this.#take(index, record, columns);
+      if (typeof header === 'object') columns = header;
+      else if (typeof columns === 'object') this.#take(index, record, columns);
+      else {
+        columns = header ?? columns;
+        this.#reject(index, record.line, { code: 'HEADER_MISSING', field: 'line', message: columns });
+      }
     };
   }
 

@@ -1,7 +1,7 @@
 import { idOf } from '#event-catalogue';
 import { type LoggedEvent, projection, type Row, type Rows } from '#read-model';
 import { type DeclarationAmendedData, type DeclarationEvent, type DeclarationLodgedData, type DeclaredItem } from '../declarations.events';
-import { categoryOf, isLowValue } from '../release-category';
+import { releaseCategoryOf, isLowValue } from '../release-category';
 import { declarationParties, declarations } from './declarations.tables';
 
 type DeclarationRow = Row<typeof declarations>;
@@ -27,7 +27,7 @@ const applyEvent = (event: LoggedEvent & DeclarationEvent, rows: Rows): void => 
       progress(declaration, rows, 'assessed', {
         assessed_currency: event.data.currency,
         payable: event.data.payable,
-        release_category: categoryOf(event.data, rowOf(declaration, rows).low_value === 1),
+        release_category: releaseCategoryOf(event.data, rowOf(declaration, rows).low_value === 1),
       });
       break;
     case 'AssessmentRefused':

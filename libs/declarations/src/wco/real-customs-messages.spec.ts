@@ -11,7 +11,8 @@ import { canonicalOf } from './wco-canonical';
 import { type WcoDeclaration } from './wco-declaration';
 import { readWcoMessage, type WcoMessage } from './wco-message';
 import { type WcoResponse } from './wco-response';
-import { type WcoStep, wcoSteps } from './wco-trade';
+import { type WcoStep } from './wco-steps';
+import { wcoSteps } from './wco-trade';
 
 const folder = path.join(process.env['REAL_DATA'] ?? path.resolve(__dirname, '../../../../../shared/data'), 'customs-messages');
 const present = existsSync(folder);

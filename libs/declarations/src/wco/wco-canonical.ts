@@ -1,7 +1,8 @@
+import { present } from '#event-catalogue';
 import { Exact } from '#money';
 import { type DeclaredItem } from '../declarations.events';
 import { type WcoDeclaration, type WcoDeclared, type WcoHeader } from './wco-declaration';
-import { present, type WcoGoodsItem } from './wco-goods-item';
+import { type WcoGoodsItem } from './wco-goods-item';
 import { WcoFault } from './wco-xml';
 
 /** What the authority says of a declaration and its sender does not. */

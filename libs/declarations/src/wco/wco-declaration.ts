@@ -1,4 +1,5 @@
-import { type WcoGoodsItem, chargesOf, goodsItemOf, present } from './wco-goods-item';
+import { present } from '#event-catalogue';
+import { type WcoGoodsItem, chargesOf, goodsItemOf } from './wco-goods-item';
 import { dateTimeOf, sumOf } from './wco-values';
 import { type WcoElement, WcoFault } from './wco-xml';
 

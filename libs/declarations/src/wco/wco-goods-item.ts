@@ -1,3 +1,4 @@
+import { present } from '#event-catalogue';
 import { type DeclaredItem } from '../declarations.events';
 import { countOf, decimalOf, sumOf } from './wco-values';
 import { type WcoElement, WcoFault } from './wco-xml';
@@ -31,9 +32,6 @@ export type WcoGoodsItem = Readonly<{
   /** Import that the goods came with, for an export (data element 12 01). */
   previous?: Readonly<{ mrn: string; seq: number }>;
 }>;
-
-export const present = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 
 /** GovernmentAgencyGoodsItem (WCO class 68A). @throws WcoFault */
 export const goodsItemOf = (element: WcoElement): WcoGoodsItem => {

@@ -1,5 +1,5 @@
+import { present } from '#event-catalogue';
 import { type AuthorityTaxRecordedData } from '../assessment.events';
-import { present } from './wco-goods-item';
 import { countOf, dateTimeOf, decimalOf } from './wco-values';
 import { type WcoElement, WcoFault } from './wco-xml';
 

@@ -9,7 +9,8 @@ import { accepted, assessNow, ruleBook, stateOf, types, when } from '../declarat
 import { declarationStream, exportStream } from '../declarations.streams';
 import { exportDecider } from '../export.decider';
 import { readWcoMessage } from './wco-message';
-import { type WcoFile, type WcoSettings, type WcoStep, wcoSteps } from './wco-trade';
+import { type WcoFile, type WcoSettings, type WcoStep } from './wco-steps';
+import { wcoSteps } from './wco-trade';
 
 const page = readFileSync(path.join(__dirname, '../../../../docs/formats/customs-messages.md'), 'utf8');
 const example = (fence: string): string => new RegExp(`^\`\`\`${fence}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(page)?.[1] ?? '';

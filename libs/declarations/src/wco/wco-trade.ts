@@ -1,39 +1,12 @@
-import { commandIdOfMessage, type InputFault, inputFaultOf, legalDayOf, sha256Hex } from '#event-catalogue';
-import { type Dispatch } from '#event-store';
-import { type RuleBook } from '#rules';
-import { amendmentDispatch, declarationDispatch, type DeclarationDispatch } from '../commands/declaration-dispatch';
-import { declarationOf, type DeclarationOrigin } from '../commands/declaration-message';
-import { type DeclarationCommand, declarationDecider } from '../declarations.decider';
-import { exportDeclared, type ExportEvent } from '../export.events';
-import { declarationStream, exportStream } from '../declarations.streams';
-import { type ExportCommand, exportDecider, type ExportState } from '../export.decider';
-import { type LodgeDeclaration } from '../lodge-declaration';
-import { canonicalOf, exportOf, mergedWith, type WcoAcceptance } from './wco-canonical';
-import { type WcoDeclaration, type WcoDeclared } from './wco-declaration';
-import { type WcoMessage } from './wco-message';
+import { type InputFault } from '#event-catalogue';
+import { declarationStream } from '../declarations.streams';
+import { type WcoAcceptance } from './wco-canonical';
+import { type WcoDeclaration } from './wco-declaration';
+import { exportSteps } from './wco-export-steps';
+import { importSteps, responseStep } from './wco-import-steps';
 import { type WcoResponse } from './wco-response';
-import { WcoFault } from './wco-xml';
+import { faultOf, type From, type WcoFile, type WcoSettings, type WcoStep } from './wco-steps';
 
-/** Whose messages these are. `declarant`: whose declarations responses are about where no declaration comes with them. */
-export type WcoSettings = Readonly<{
-  rules: RuleBook;
-  authority: string;
-  /** IANA zone of the authority. */ zone: string;
-  actor: string;
-  declarant?: string;
-}>;
-/** A message and where it was read; `file` is its place among the files. */
-export type WcoFile = Readonly<{ file: number; origin: DeclarationOrigin; message: WcoMessage }>;
-
-export type ExportDispatch = Dispatch<ExportCommand, ExportState, ExportEvent>;
-/** What follows from messages, in order: a command from one or more files, a message that changes nothing here, or a fault. */
-export type WcoStep =
-  | Readonly<{ kind: 'import'; files: readonly number[]; reference: string; dispatch: DeclarationDispatch }>
-  | Readonly<{ kind: 'export'; files: readonly number[]; reference: string; dispatch: ExportDispatch }>
-  | Readonly<{ kind: 'noted'; files: readonly number[]; reference: string }>
-  | Readonly<{ kind: 'rejected'; files: readonly number[]; reference: string; fault: InputFault }>;
-
-type From<M extends WcoMessage> = Readonly<{ file: number; origin: DeclarationOrigin; message: M }>;
 /** Messages about one declaration: its own, and what was said of it. */
 class Case {
   declaration: From<WcoDeclaration> | undefined;
@@ -63,13 +36,6 @@ export function* wcoSteps(files: readonly WcoFile[], settings: WcoSettings): Gen
     }
   }
 }
-
-const faultOf = (error: unknown): InputFault => {
-  if (error instanceof WcoFault) return { code: error.code, field: error.field, message: error.message };
-  const fault = inputFaultOf(error, 'Declaration');
-  if (fault === undefined) throw error;
-  return fault;
-};
 
 /** By local reference; messages that quote only the authority's number go where a response joins the two. */
 const casesOf = (files: readonly WcoFile[]): ReadonlyMap<string, Case> => {
@@ -139,8 +105,9 @@ function* stepsOf(
   }
   const files = [declared.file, ...(acceptance.by === undefined ? [] : [acceptance.by])];
   const later = ordered.filter(({ file }) => file !== acceptance.by);
-  if (declared.message.action === 'export') yield* exportSteps(declared, acceptance, files, [...requests, ...later], reference, settings);
-  else yield* importSteps(declared, acceptance, files, requests, later, reference, settings);
+  const accepted = { declared, acceptance, files, reference };
+  if (declared.message.action === 'export') yield* exportSteps(accepted, [...requests, ...later], settings);
+  else yield* importSteps(accepted, requests, later, settings);
 }
 
 /** The number and the moment: of the declaration itself, of the acceptance, or of the first response to what must have been accepted. */
@@ -171,201 +138,3 @@ const notAccepted = (ordered: readonly From<WcoResponse>[]): InputFault => {
         message: `the authority rejected it: ${rejection.message.errors.join(', ').slice(0, 200)}`,
       };
 };
-
-function* importSteps(
-  declared: From<WcoDeclaration>,
-  acceptance: WcoAcceptance,
-  files: readonly number[],
-  requests: readonly From<WcoDeclaration>[],
-  responses: readonly From<WcoResponse>[],
-  reference: string,
-  settings: WcoSettings,
-): Generator<WcoStep> {
-  const { actor } = settings;
-  const lodge = lodgementOf(declared.message, declared.message, acceptance, declared.origin, settings);
-  const dispatch = declarationDispatch(lodge, { actor });
-  yield { kind: 'import', files, reference, dispatch };
-  let current: WcoDeclared = declared.message;
-  let version = 1;
-  const amendments = requests.filter(({ message }) => message.action === 'amendment');
-  for (const { file } of requests.filter(({ message }) => message.action !== 'amendment'))
-    yield { kind: 'noted', files: [file], reference };
-  for (const response of responses) {
-    const amendment = response.message.version > version ? amendments.shift() : undefined;
-    version = Math.max(version, response.message.version);
-    if (amendment !== undefined) {
-      try {
-        current = mergedWith(current, amendment.message);
-        yield {
-          kind: 'import',
-          files: [amendment.file],
-          reference,
-          dispatch: amended(
-            amendment,
-            lodgementOf(declared.message, current, acceptance, amendment.origin, settings),
-            response.message,
-            acceptance,
-            actor,
-          ),
-        };
-      } catch (error) {
-        yield { kind: 'rejected', files: [amendment.file], reference, fault: faultOf(error) };
-      }
-    }
-    yield responseStep(response, dispatch.stream, lodge.header.declarant, settings);
-  }
-  for (const { file } of amendments)
-    yield {
-      kind: 'rejected',
-      files: [file],
-      reference,
-      fault: { code: 'WCO_AMENDMENT_NOT_ACCEPTED', field: 'Declaration.ID', message: 'no response of the authority tells a later version' },
-    };
-}
-
-const lodgementOf = (
-  declaration: WcoDeclaration,
-  { header, items }: WcoDeclared,
-  acceptance: WcoAcceptance,
-  origin: DeclarationOrigin,
-  { rules }: WcoSettings,
-): LodgeDeclaration => {
-  const { lrn, provisional } = declaration;
-  const read = declarationOf(canonicalOf({ lrn, provisional, header, items }, acceptance), { rules }, origin);
-  if (read.kind === 'refused') throw new WcoFault(read.fault.code, read.fault.field, read.fault.message);
-  return read.command;
-};
-
-const amended = (
-  { message }: From<WcoDeclaration>,
-  lodge: LodgeDeclaration,
-  response: WcoResponse,
-  acceptance: WcoAcceptance,
-  actor: string,
-): DeclarationDispatch => {
-  const { header, items, zone } = lodge;
-  const command = {
-    type: 'AmendDeclaration',
-    header,
-    items,
-    zone,
-    amendedAt: response.issuedAt ?? acceptance.acceptedAt,
-    reason: message.reason ?? 'amended',
-    requestedBy: header.declarant,
-  } as const;
-  return amendmentDispatch(command, { actor });
-};
-
-/** What a response does to the ledger: the tax lines are recorded, missing money holds the goods, an invalidation takes all back. */
-const responseStep = (
-  { file, origin, message }: From<WcoResponse>,
-  stream: string,
-  declarant: string,
-  { authority, zone, actor }: WcoSettings,
-): WcoStep => {
-  const reference = message.lrn ?? message.mrn;
-  const at = message.cancelledAt ?? message.issuedAt;
-  const command = at === undefined ? undefined : commandOf(message, origin, { authority, declarant, at, on: legalDayOf(at, zone) });
-  if (command === undefined || at === undefined) return { kind: 'noted', files: [file], reference };
-  const commandId = commandIdOfMessage({
-    book: authority,
-    issuer: authority,
-    kind: message.type,
-    reference: message.message,
-    version: sha256Hex(JSON.stringify(command.told)),
-  });
-  return {
-    kind: 'import',
-    files: [file],
-    reference,
-    dispatch: {
-      decider: declarationDecider,
-      stream,
-      command: command.command,
-      context: { commandId, actor, book: authority, effectiveAt: at },
-    },
-  };
-};
-
-type Told = Readonly<{ authority: string; declarant: string; at: string; on: string }>;
-const commandOf = (
-  message: WcoResponse,
-  source: DeclarationOrigin,
-  { authority, declarant, at, on }: Told,
-): Readonly<{ told: unknown; command: DeclarationCommand }> | undefined => {
-  const { mrn, version, tax, missing, issuedAt } = message;
-  if (tax !== undefined) {
-    const told = { mrn, version, message: message.message, ...(issuedAt === undefined ? {} : { issuedAt }), ...tax };
-    return { told, command: { type: 'RecordAuthorityTax', ...told, source } };
-  }
-  if (message.type === 'balance_insufficient') {
-    const told = {
-      reason: 'INSUFFICIENT_BALANCE',
-      ...(missing === undefined ? {} : { missing: missing.amount, currency: missing.currency }),
-    };
-    return { told, command: { type: 'HoldRelease', at: { heldAt: at, heldOn: on }, ...told } };
-  }
-  if (message.type !== 'invalidated') return undefined;
-  const told = {
-    ground: 'authority_decision',
-    appliedOn: on,
-    invalidatedOn: on,
-    requestedBy: declarant,
-    approvedBy: authority,
-    evidence: [{ kind: 'CustomsNotification', document: source.sha256, receivedOn: on }],
-  };
-  return { told, command: { type: 'InvalidateDeclaration', ...told } };
-};
-
-function* exportSteps(
-  declared: From<WcoDeclaration>,
-  acceptance: WcoAcceptance,
-  files: readonly number[],
-  rest: readonly From<WcoMessage>[],
-  reference: string,
-  { authority, zone, actor }: WcoSettings,
-): Generator<WcoStep> {
-  const stream = exportStream(authority, acceptance.mrn);
-  const data = exportDeclared.data.parse(
-    { ...exportOf(declared.message, acceptance, legalDayOf(acceptance.acceptedAt, zone)), source: declared.origin },
-    'Declaration',
-  );
-  const { source: _, ...told } = data;
-  const commandId = (kind: string, content: unknown): string =>
-    commandIdOfMessage({
-      book: authority,
-      issuer: authority,
-      kind,
-      reference: acceptance.mrn,
-      version: sha256Hex(JSON.stringify(content)),
-    });
-  yield {
-    kind: 'export',
-    files,
-    reference,
-    dispatch: {
-      decider: exportDecider,
-      stream,
-      command: { type: 'DeclareExport', ...data },
-      context: { commandId: commandId('export', told), actor, book: authority, effectiveAt: acceptance.acceptedAt },
-    },
-  };
-  for (const { file, message } of rest) {
-    if (message.kind !== 'response' || message.type !== 'goods_exited' || message.issuedAt === undefined) {
-      yield { kind: 'noted', files: [file], reference };
-      continue;
-    }
-    const exit = { exitedOn: legalDayOf(message.issuedAt, zone), confirmation: message.message };
-    yield {
-      kind: 'export',
-      files: [file],
-      reference,
-      dispatch: {
-        decider: exportDecider,
-        stream,
-        command: { type: 'ConfirmExit', ...exit },
-        context: { commandId: commandId('exit', exit), actor, book: authority, effectiveAt: message.issuedAt },
-      },
-    };
-  }
-}

@@ -32,7 +32,7 @@ export const countOf = (element: WcoElement): number => {
 const moment = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
 /** A moment, RFC 3339 UTC with milliseconds; a day is told by its beginning in the authority’s zone. @throws WcoFault FIELD_MALFORMED */
-export const momentOf = (element: WcoElement | undefined, zone: string): string | undefined => {
+const momentOf = (element: WcoElement | undefined, zone: string): string | undefined => {
   if (element === undefined) return undefined;
   const found = moment.exec(element.text.trim());
   const [, year = '', month = '', day = '', hour, minute = '00', second = '00', offset = 'Z'] = found ?? [];

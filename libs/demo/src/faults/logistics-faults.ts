@@ -6,10 +6,21 @@ import { adviceOf, consignmentNumberOf, contextOfMessage, lrnOf } from '../messa
 import { parties } from '../parties';
 import { consignmentSubject, goodsOf, goodsValue, isCollectedAtDoor, isPaidBy, linesApart, orderSubject, redeclared } from './fitting';
 import { send } from './sending';
-import type { Parcel, ParcelFault } from '../told-parcel';
+import type { AdvisedParcel, Parcel, ParcelFault, Sending } from '../told-parcel';
 
 const piecesOf = (parcel: Parcel): number => goodsOf(parcel).reduce((sum, { quantity }) => sum + quantity, 0);
 const strangerOf = ({ order }: Parcel): string => `${consignmentNumberOf(order.header.orderNumber)}-X`;
+
+/** A second parcel that travels with one, announced as that one is. */
+const sendStranger = (parcel: Parcel, advice: AdvisedParcel): Sending => {
+  const number = strangerOf(parcel);
+  return send({
+    decider: consignmentDecider,
+    stream: consignmentStream(parties.carrier, number),
+    command: { ...advice, consignment: { ...advice.consignment, consignmentNumber: number } },
+    context: contextOfMessage({ book: '-', issuer: parties.carrier, kind: 'consignment', reference: number, at: parcel.dispatchedAt }),
+  });
+};
 
 /** Parcels on their way and at the door. */
 export const logisticsFaults: readonly ParcelFault[] = [
@@ -19,22 +30,8 @@ export const logisticsFaults: readonly ParcelFault[] = [
     code: 'B10',
     fits: () => true,
     after: (parcel) => {
-      const number = strangerOf(parcel);
-      const { command } = adviceOf(parcel);
-      const context = contextOfMessage({
-        book: '-',
-        issuer: parties.carrier,
-        kind: 'consignment',
-        reference: number,
-        at: parcel.dispatchedAt,
-      });
-      const { delivery: _delivery, ...advised } = command;
-      return send({
-        decider: consignmentDecider,
-        stream: consignmentStream(parties.carrier, number),
-        command: { ...advised, consignment: { ...command.consignment, consignmentNumber: number, orders: [] } },
-        context,
-      });
+      const { delivery: _delivery, ...advised } = adviceOf(parcel).command;
+      return sendStranger(parcel, { ...advised, consignment: { ...advised.consignment, orders: [] } });
     },
     expected: (parcel) => ({ subject: consignmentStream(parties.carrier, strangerOf(parcel)) }),
   },
@@ -60,23 +57,7 @@ export const logisticsFaults: readonly ParcelFault[] = [
     name: 'sent in two parcels',
     code: 'B14',
     fits: ({ parcel }) => goodsOf(parcel).length > 1 && linesApart(parcel).length > 0 && parcel.collection.kind !== 'arrangement',
-    before: (parcel) => {
-      const number = strangerOf(parcel);
-      const { command } = adviceOf(parcel);
-      const context = contextOfMessage({
-        book: '-',
-        issuer: parties.carrier,
-        kind: 'consignment',
-        reference: number,
-        at: parcel.dispatchedAt,
-      });
-      return send({
-        decider: consignmentDecider,
-        stream: consignmentStream(parties.carrier, number),
-        command: { ...command, consignment: { ...command.consignment, consignmentNumber: number } },
-        context,
-      });
-    },
+    before: (parcel) => sendStranger(parcel, adviceOf(parcel).command),
     declarations: (lodged, parcel) => {
       const isApart = (item: LodgeDeclaration['items'][number]): boolean =>
         item.covers.some(({ ordinal }) => ordinal === linesApart(parcel)[0]?.ordinal);

@@ -2,12 +2,12 @@ import { type AccountCycles, accountId, accountPeriodId } from '#accounts';
 import { periodCaseKey, statementCaseKey, subjectOf } from '#reconciliation';
 import { returnPeriod, returnReference } from '#scheme-returns';
 import type { RuleBook, SchemeId } from '#rules';
-import { dayAfter, dayOf, firstDay, monthOf, nextMonth, quarterOf } from '../days';
+import { dayAfter, dayOf, firstDay, monthOf, nextMonth } from '../days';
 import { ownCurrency } from '../generated-trade';
-import { accountCycles, arrangementNumber, authorityOf, iossNumber, parties, returnAuthorities, ukVatNumber } from '../parties';
-import { Exact } from '#money';
-import { goodsValue, isCollectedAtDoor, isPaidBy } from './fitting';
+import { accountCycles, authorityOf, iossNumber, parties, ukVatNumber } from '../parties';
+import { isPaidBy } from './fitting';
 import { type StrayCharge, subjectOfCharge } from './office-faults';
+import { isWellInside, isWorthwhile, periodAfter, place, returnOf, type ReturnPlace } from './return-place';
 import { codeOfPayment, faultyEntry, lastEntryDay, paidHow } from './payments';
 import type { Fault, NotPlanted } from './truth';
 import type { Parcel, PaymentFault } from '../told-parcel';
@@ -17,15 +17,6 @@ import type { Parcel, PaymentFault } from '../told-parcel';
  */
 type WrongFigures = 'tooLittle' | 'takesBack' | 'kept';
 export type WrongReturn = ReturnPlace & { readonly how: WrongFigures };
-/** A period of a scheme number. */
-interface ReturnPlace {
-  readonly scheme: SchemeId;
-  readonly schemeNumber: string;
-  readonly authority: string;
-  readonly country: string;
-  readonly period: string;
-}
-
 /** A deferment account of the representative, and a parcel that is charged to it. */
 interface DefermentAccount {
   readonly parcel: Parcel;
@@ -47,11 +38,7 @@ interface OfficeSettings {
 /** Days over which goods that were delayed arrive. */
 export const daysOfArrivals = 5;
 
-/** Days of a month that are the same month at every authority. */
-const isWellInside = (instant: string): boolean => Number(instant.slice(8, 10)) >= 3 && Number(instant.slice(8, 10)) <= 26;
 const defermentOf = (parcel: Parcel): string => authorityOf(parcel.order.header.destination ?? '');
-const place = ({ schemeNumber, period }: Pick<ReturnPlace, 'schemeNumber' | 'period'>): string => `${schemeNumber} ${period}`;
-
 /**
  * What goes wrong in the back office: statements, returns, bank entries. Each fault rests on an ordinary parcel that makes sure that there
  * is something to go wrong with; that parcel stays as it is. One fault for an account, and for a return.
@@ -351,34 +338,3 @@ export class OfficePlan {
     return last;
   }
 }
-
-const periodAfter = (rules: RuleBook, scheme: SchemeId, day: string, state: string | undefined) =>
-  returnPeriod(rules, scheme, scheme === 'UK-SUPPLY' ? quarterOf(monthOf(day)) : monthOf(day), state);
-
-/** Tax of which half an euro can be missing, and no rounding explains it. */
-const isWorthwhile = (parcel: Parcel): boolean => Exact.parse(goodsValue(parcel).amount).compare(Exact.parse('20')) > 0;
-
-/** The return that carries what is collected for a parcel. */
-const returnOf = (parcel: Parcel): ReturnPlace | undefined => {
-  const { collection, order, suppliedOn, deliveredAt } = parcel;
-  const country = order.header.destination ?? '';
-  if (collection.kind === 'scheme' && collection.regime === 'EU-IOSS' && isWellInside(suppliedOn))
-    return { scheme: 'EU-IOSS', schemeNumber: iossNumber, authority: returnAuthorities['EU-IOSS'], country, period: monthOf(suppliedOn) };
-  if (collection.kind === 'scheme' && collection.regime === 'UK-SUPPLY' && isWellInside(suppliedOn))
-    return {
-      scheme: 'UK-SUPPLY',
-      schemeNumber: ukVatNumber,
-      authority: returnAuthorities['UK-SUPPLY'],
-      country,
-      period: quarterOf(monthOf(suppliedOn)),
-    };
-  if (isCollectedAtDoor(parcel) && isWellInside(deliveredAt))
-    return {
-      scheme: 'EU-SA',
-      schemeNumber: arrangementNumber(country),
-      authority: authorityOf(country),
-      country,
-      period: monthOf(deliveredAt),
-    };
-  return undefined;
-};

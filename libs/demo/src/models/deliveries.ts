@@ -22,7 +22,7 @@ const expectedOf = async ({ store, catalogue }: Ledger, stream: string): Promise
   let duty: Extract<DeclarationEvent, { readonly type: 'DutyAssessed' }>['data'] | undefined;
   const sums = new Map<string, { taxType: string; rate: string; taxable: bigint; amount: bigint }>();
   for await (const stored of store.read(stream)) {
-    const event = catalogue.decode(stored) as DeclarationEvent;
+    const event = catalogue.decode<DeclarationEvent>(stored);
     if (event.type === 'DutyAssessed') duty = event.data;
     if (event.type !== 'AssessmentLinesRecorded' || duty === undefined) continue;
     for (const { taxType, rate, base, accountedElsewhere } of event.data.lines) {
@@ -124,7 +124,7 @@ const invalidation = (parcel: Parcel) => {
  * invalidated, so that neither VAT nor duty is owed.
  */
 export const deliver = async ({ ledger, stages }: Telling, parcels: readonly Parcel[]): Promise<void> => {
-  const declared = parcels.filter((parcel) => parcel.captured !== undefined && !skips(parcel, 'declaration'));
+  const declared = parcels.filter((parcel) => parcel.sent && !skips(parcel, 'declaration'));
   const failed = declared.filter(isUndeliverable);
   const delivered = declared.filter(
     (parcel) => parcel.collection.kind === 'arrangement' && !isUndeliverable(parcel) && !skips(parcel, 'collection'),

@@ -3,7 +3,7 @@ import { returnCaseDecider, returnCaseId, returnCaseStream } from '#returns';
 import { matchReturnCase } from '#runtime';
 import { dayOf } from '../days';
 import type { Telling } from '../telling';
-import { actor, consignmentNumberOf, contextOfMessage, declarantOf, lrnOf, mrnOf } from '../messages';
+import { actor, consignmentNumberOf, contextOfMessage, declarantOf, lrnOf, mrnOf, nameOf } from '../messages';
 import { authorityOf, parties } from '../parties';
 import { runCommands } from '../stage';
 import type { GoodsBack } from '../trade';
@@ -15,11 +15,11 @@ const tooManyUnits = 100_000;
 
 /** What comes back of a parcel, where it was declared and customs may have to give something back. */
 export const returnedParcel = (parcel: Parcel, back: GoodsBack): ReturnedParcel | undefined => {
-  const { order, collection, acceptedAt, captured } = parcel;
+  const { order, collection, acceptedAt, sent } = parcel;
   const { seller, orderNumber, destination } = order.header;
   if (
     destination === undefined ||
-    captured === undefined ||
+    !sent ||
     skips(parcel, 'declaration') ||
     collection.kind === 'none' ||
     collection.kind === 'scheme' ||
@@ -40,7 +40,7 @@ export const returnedParcel = (parcel: Parcel, back: GoodsBack): ReturnedParcel 
   };
 };
 
-export const backNumber = (orderNumber: string): string => `BACK-${orderNumber}`;
+export const backNumber = (orderNumber: string): string => nameOf('BACK', orderNumber);
 export const caseStreamOf = ({ orderNumber }: ReturnedParcel): string => returnCaseStream(parties.carrier, backNumber(orderNumber));
 export const caseOf = ({ orderNumber }: ReturnedParcel): string => returnCaseId(parties.carrier, backNumber(orderNumber));
 
@@ -111,4 +111,5 @@ export const reportReturns = async ({ ledger, stages }: Telling, backs: readonly
   });
 };
 
-export const exportMrn = ({ creditedAt, country, orderNumber }: ReturnedParcel): string => mrnOf(country, creditedAt, `X-${orderNumber}`);
+export const exportMrn = ({ creditedAt, country, orderNumber }: ReturnedParcel): string =>
+  mrnOf(country, creditedAt, nameOf('X', orderNumber));

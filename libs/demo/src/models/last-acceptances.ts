@@ -23,7 +23,7 @@ export class LastAcceptances {
     const { collection } = parcel;
     // A scheme leaves duties at most, and what a consumer pays is at a desk.
     const isCharged = collection.kind === 'arrangement' || (collection.kind === 'border' && collection.payer === 'representative');
-    if (destination === undefined || parcel.captured === undefined || !isCharged) return;
+    if (destination === undefined || !parcel.sent || !isCharged) return;
     const key = `${authorityOf(destination)} ${declarantOf(parcel)}`;
     this.#days.set(key, latest(this.#days.get(key) ?? '', dayOf(parcel.acceptedAt)));
   }

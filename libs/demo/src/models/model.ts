@@ -21,8 +21,7 @@ export const modelOf = ({ model, seed }: { readonly model: ModelChoice; readonly
  * Whether the vendor sells under a scheme of its own: then the order carries its number. The VAT of a low-value supply to the United
  * Kingdom is always collected at the point of sale (VAT Act 1994 s. 7AA), whatever the model.
  */
-export const sellsUnderScheme = (model: CollectionModel, destination: string | undefined): boolean =>
-  model === 'vendor' || destination === 'GB';
+const sellsUnderScheme = (model: CollectionModel, destination: string | undefined): boolean => model === 'vendor' || destination === 'GB';
 
 /**
  * The document as it is under the model: without a scheme number where the vendor does not collect, and then without corrections of its

@@ -1,6 +1,5 @@
 import { accountId, givenNumber, seriesDecider, seriesStream } from '#accounts';
 import { declarationDecider, type DeclarationEvent, declarationStream, type LodgedDeclaration } from '#declarations';
-import { type DomainEvent } from '#event-catalogue';
 import { paymentReferenceOf, refundClaimId, returnCaseStream, type RefundClaimEvent, type ReturnCaseEvent } from '#returns';
 import { type Ledger } from '#runtime';
 import { bankEntry } from '../bank';
@@ -17,8 +16,7 @@ import { claim, claimReference, claimStreamOf, claimantOf, decision, documents, 
 /** The declaration as its stream tells it. */
 export const declarationOf = async ({ store, catalogue }: Ledger, stream: string): Promise<LodgedDeclaration | undefined> => {
   let state = declarationDecider.initial;
-  for await (const stored of store.read(stream))
-    state = declarationDecider.evolve(state, catalogue.decode(stored) as DomainEvent as DeclarationEvent);
+  for await (const stored of store.read(stream)) state = declarationDecider.evolve(state, catalogue.decode<DeclarationEvent>(stored));
   return state.kind === 'lodged' ? state : undefined;
 };
 
@@ -31,7 +29,7 @@ const unitsOf = async (
   if (back.planted === 'neverBack') return new Map(items.slice(0, 1).map(({ seq }) => [seq, 1]));
   const units = new Map<number, number>();
   for await (const stored of store.read(returnCaseStream(parties.carrier, backNumber(back.orderNumber)))) {
-    const event = catalogue.decode(stored) as ReturnCaseEvent;
+    const event = catalogue.decode<ReturnCaseEvent>(stored);
     if (event.type === 'ReturnUnmatched') units.clear();
     if (event.type === 'ReturnMatched')
       for (const { seq, quantity } of event.data.units) if (seq !== undefined) units.set(seq, quantity + (units.get(seq) ?? 0));
@@ -147,7 +145,7 @@ const approvedOf = async (
   back: ReturnedParcel,
 ): Promise<{ readonly total: string; readonly currency: string } | undefined> => {
   for await (const stored of store.read(claimStreamOf(back))) {
-    const event = catalogue.decode(stored) as RefundClaimEvent;
+    const event = catalogue.decode<RefundClaimEvent>(stored);
     if (event.type === 'RefundApproved') return event.data;
   }
   return undefined;

@@ -17,6 +17,18 @@ export interface DebtInLedger {
   /** What payments had settled and is open again: in `paid` already. */
   reopened: bigint;
 }
+/** A debt that the journal has not moved. */
+export const noMoves: Readonly<DebtInLedger> = {
+  charged: 0n,
+  adjusted: 0n,
+  paid: 0n,
+  offset: 0n,
+  remitted: 0n,
+  tolerated: 0n,
+  writtenOff: 0n,
+  reopened: 0n,
+};
+
 /**
  * An account's receivable by the reference of each debt; what each of its periods was charged with, and how later versions changed what the
  * period's statement asks for.
@@ -83,16 +95,7 @@ const moveBy = (debts: Map<string, DebtInLedger>, { template }: PostedEntry, lin
   const how = movesAs[template];
   // J28 moves a debt between the two receivables and changes nothing of it.
   if (how === undefined) return;
-  const debt = debts.get(reference) ?? {
-    charged: 0n,
-    adjusted: 0n,
-    paid: 0n,
-    offset: 0n,
-    remitted: 0n,
-    tolerated: 0n,
-    writtenOff: 0n,
-    reopened: 0n,
-  };
+  const debt = debts.get(reference) ?? { ...noMoves };
   debts.set(reference, debt);
   const debit = unitsOfMinor(line.debit - line.credit, line.currency);
   debt[how] += comes.has(how) ? debit : -debit;

@@ -22,7 +22,7 @@ import {
 } from '#reconciliation';
 import { type RuleBook } from '#rules';
 import { collectionsOfReturn, computeReturnOf, suppliesOfReturn } from '#scheme-returns';
-import { type DebtInLedger, entriesOf, ledgerOfAccount, unitsOfMinor } from './ledger-of-account';
+import { type DebtInLedger, entriesOf, ledgerOfAccount, noMoves, unitsOfMinor } from './ledger-of-account';
 import { type MeasuredStage, sheetOf, type TieOutSheet } from './tie-out-sheet';
 
 /** Which accounts to tie out. */
@@ -40,16 +40,6 @@ type Asked = Readonly<{
   rulesAt: (position: string) => Promise<RuleBook>;
 }>;
 
-const noMoves: DebtInLedger = {
-  charged: 0n,
-  adjusted: 0n,
-  paid: 0n,
-  offset: 0n,
-  remitted: 0n,
-  tolerated: 0n,
-  writtenOff: 0n,
-  reopened: 0n,
-};
 const batch = 200;
 /** Breaks that say why a return is not what its supplies give, why a debt is open, and why it was not charged as it should. */
 const misdeclared: ReadonlySet<string> = new Set(['B51', 'B53', 'B78']);

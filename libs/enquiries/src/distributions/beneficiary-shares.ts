@@ -20,8 +20,7 @@ export const beneficiaryShares = async (
   const found = new Map<string, ShareStanding>();
   for await (const { events } of store.readAll({ categories: ['beneficiary'] }))
     for (const stored of events) {
-      // Only events of beneficiaries live in this category.
-      const { type, data } = catalogue.decode(stored) as unknown as BeneficiaryEvent;
+      const { type, data } = catalogue.decode<BeneficiaryEvent>(stored);
       if (data.authority !== authority || (beneficiary !== undefined && data.beneficiary !== beneficiary)) continue;
       const key = `${stored.stream} ${data.distribution}`;
       if (type === 'BeneficiaryShareEstablished') found.set(key, { ...data, status: 'due' });

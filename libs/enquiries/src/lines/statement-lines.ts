@@ -1,5 +1,5 @@
 import { type AccountPeriodRow, adjustmentsOfPeriod, chargesOfPeriod, type ChargeRow } from '#accounts';
-import { streamName } from '#event-catalogue';
+import { present, streamName } from '#event-catalogue';
 import { type ReadModel } from '#read-model';
 import { textOf, unitsOf } from '#reconciliation';
 import { type DeclaredLine, declaredLines } from './declared-lines';
@@ -76,8 +76,7 @@ export async function* statementLines(views: ReadModel, period: AccountPeriodRow
         total,
         currency,
         taxes,
-        ...(reason === undefined ? {} : { reason }),
-        ...(of === undefined ? {} : { items: of }),
+        ...present({ reason, items: of }),
       };
     }
     after = rows.at(-1);

@@ -1,3 +1,4 @@
+import { present } from '#event-catalogue';
 import { type LoggedEvent, partitionOfText, projection, type Row } from '#read-model';
 import { manualEntries } from './manual-entries.tables';
 
@@ -76,8 +77,7 @@ const rowOf = ({ type, data: given, stream, revision, position, metadata }: Logg
     book: metadata.book,
     actor: metadata.actor,
     how: isByHand ? 'byHand' : requested !== undefined && approved !== undefined ? 'fourEyes' : 'onePerson',
-    ...(requested === undefined ? {} : { requested_by: requested }),
-    ...(approved === undefined ? {} : { approved_by: approved }),
+    ...present({ requested_by: requested, approved_by: approved }),
     ...Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined)),
   };
 };

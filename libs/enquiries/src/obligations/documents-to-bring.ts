@@ -1,4 +1,4 @@
-import { streamName } from '#event-catalogue';
+import { present, streamName } from '#event-catalogue';
 import { evidenceRequestStream, findEvidenceRequests } from '#evidence-requests';
 import { type ReadModel } from '#read-model';
 import { type ApprovalLeg, type ClaimLeg, type EvidenceLeg, legsOfSubjects, type RejectionLeg, type Viewpoint } from '#reconciliation';
@@ -20,8 +20,7 @@ export const documentsToBring = async (
   for (let after: string | undefined, more = true; more;) {
     const { rows, next } = await findClaims(views, {
       limit: batch,
-      ...(claimant === undefined ? {} : { claimant }),
-      ...(after === undefined ? {} : { after }),
+      ...present({ claimant, after }),
     });
     const subjects = rows.map(({ claim }) => streamName('refundClaim', claim));
     for (const [subject, story] of await legsOfSubjects(views, subjects, ['claim', 'evidence', 'approval', 'rejection'], viewpoint))

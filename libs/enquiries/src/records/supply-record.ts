@@ -69,7 +69,7 @@ export interface OrderSurroundings {
   readonly consignments: readonly string[];
   readonly returns: readonly { readonly reference: string }[];
 }
-type Told = Recorded & OrderEvent;
+type Told = Recorded<OrderEvent>;
 type DataOf<Name extends OrderEvent['type']> = Extract<OrderEvent, { readonly type: Name }>['data'];
 
 const dataOf = <Name extends OrderEvent['type']>(events: readonly Told[], name: Name): readonly DataOf<Name>[] =>

@@ -1,5 +1,4 @@
 import { type OrderEvent } from '#advance-data';
-import { type Recorded } from '#event-catalogue';
 import { type ReadModel } from '#read-model';
 import { legsOfSubjects, namedBy, textOf, unitsOf } from '#reconciliation';
 import { csvLine } from '../csv';
@@ -23,8 +22,7 @@ export async function* supplyRecords(
 ): AsyncGenerator<SupplyRecord> {
   const sql = "SELECT order_stream FROM supplies WHERE scheme_number = ? AND kind = 'supply' AND at >= ? AND at < ? ORDER BY seq";
   for await (const { order_stream: order } of views.iterate<{ readonly order_stream: string }>(sql, [schemeNumber, from, before])) {
-    // Only events of orders live in an order's stream.
-    const events = (await eventsOfStream(log, order)) as unknown as readonly (Recorded & OrderEvent)[];
+    const events = await eventsOfStream<OrderEvent>(log, order);
     const naming = await namedBy(views, order);
     const consignments = [...(await legsOfSubjects(views, naming, ['consignment'])).values()].flat().map(({ number }) => number);
     const returns = [...(await legsOfSubjects(views, naming, ['returnReported'])).values()].flat().map(({ reference }) => ({ reference }));

@@ -1,3 +1,4 @@
+import { present } from '#event-catalogue';
 import {
   type Break,
   type ImportListing,
@@ -87,8 +88,7 @@ const validityOf = ({
   validity: { validTo, withdrawnFrom },
 }: Holding): Pick<SchemeNumberPage, 'holder' | 'validTo' | 'withdrawnFrom'> => ({
   holder,
-  ...(validTo === undefined ? {} : { validTo }),
-  ...(withdrawnFrom === undefined ? {} : { withdrawnFrom }),
+  ...present({ validTo, withdrawnFrom }),
 });
 
 const periodOf = (

@@ -66,7 +66,7 @@ export interface SearchQuestion {
 }
 
 /** Shorter texts find only what is called so exactly. */
-export const shortestPrefix = 3;
+const shortestPrefix = 3;
 
 /** After every other character, in the order of UTF-8: what begins with a text lies before the text and this. */
 const lastCharacter = '\u{10FFFF}';

@@ -1,4 +1,4 @@
-import { partitionOfText, projection } from '#read-model';
+import { type LoggedEvent, partitionOfText, projection } from '#read-model';
 import { searchTerms } from './search.tables';
 import { type Named, namingCategories, termsOfEvent } from './terms-of-event';
 
@@ -20,7 +20,7 @@ export const searchProjection = projection({
   apply: (events, rows) => {
     for (const event of events)
       // A category holds its own events and no others.
-      for (const { term, kind, subject, written, owners } of termsOfEvent(event as unknown as Named))
+      for (const { term, kind, subject, written, owners } of termsOfEvent(event as LoggedEvent & Named))
         rows.put(searchTerms, { term, kind, subject, position: event.position, written, owners: ownersText(owners) });
   },
 });

@@ -9,7 +9,7 @@ import {
   type ToleratedRestRow,
   toleratedRestsOf,
 } from '#accounts';
-import { streamName } from '#event-catalogue';
+import { present, streamName } from '#event-catalogue';
 import { type ReadModel } from '#read-model';
 import { textOf, unitsOf } from '#reconciliation';
 import { normalTerm } from '../search/search-term';
@@ -148,8 +148,7 @@ export const chargedIn = async (views: ReadModel, charge: string): Promise<reado
       node: {
         kind: 'statement',
         subject: streamName('accountPeriod', id),
-        ...(reference === undefined ? {} : { reference }),
-        ...(on === undefined ? {} : { on }),
+        ...present({ reference, on }),
         amount: charged,
         currency,
         says,

@@ -1,4 +1,4 @@
-import { logStart, type EventStore, type LogBatch, type Position } from '../event-store';
+import { type EventStore, type LogBatch, logStart, type SubscribeOptions } from '../event-store';
 import type { ChangeSignal } from './change-signal';
 
 /** How long a reader may not notice what another process has written. */
@@ -8,7 +8,7 @@ const pollMilliseconds = 200;
 export async function* followLog(
   store: Pick<EventStore, 'readAll'>,
   changed: ChangeSignal,
-  options: { after?: Position; categories?: readonly string[]; batch?: number; signal: AbortSignal },
+  options: SubscribeOptions,
 ): AsyncGenerator<LogBatch> {
   const { signal, ...filter } = options;
   let after = options.after ?? logStart;

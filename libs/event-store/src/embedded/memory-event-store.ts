@@ -1,15 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { categoryOf } from '#event-catalogue';
 import {
-  EventStore,
-  comparePositions,
-  logStart,
-  positionOf,
   type Append,
   type AppendOutcome,
+  comparePositions,
+  EventStore,
   type LogBatch,
+  logStart,
   type Position,
+  positionOf,
+  type ReadAllOptions,
+  type ReadOptions,
   type RecordedEvent,
+  type SubscribeOptions,
 } from '../event-store';
 import { applyAppends, bytesInLog, type StreamShelf } from './append-rules';
 import { ChangeSignal } from './change-signal';
@@ -37,10 +40,7 @@ export class MemoryEventStore extends EventStore {
     return outcomes;
   }
 
-  override async *read(
-    stream: string,
-    options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number } = {},
-  ): AsyncGenerator<RecordedEvent> {
+  override async *read(stream: string, options: ReadOptions = {}): AsyncGenerator<RecordedEvent> {
     const events = this.#streams.get(stream) ?? [];
     const max = options.max ?? Number.MAX_SAFE_INTEGER;
     if (options.direction === 'backwards') {
@@ -52,9 +52,7 @@ export class MemoryEventStore extends EventStore {
     yield* events.slice(from, from + max);
   }
 
-  override async *readAll(
-    options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {},
-  ): AsyncGenerator<LogBatch> {
+  override async *readAll(options: ReadAllOptions = {}): AsyncGenerator<LogBatch> {
     const { categories } = options;
     const batch = options.batch ?? 1000;
     const end = this.#indexAfter(options.through ?? positionOf(this.#offset));
@@ -65,12 +63,7 @@ export class MemoryEventStore extends EventStore {
     }
   }
 
-  override subscribe(options: {
-    after?: Position;
-    categories?: readonly string[];
-    batch?: number;
-    signal: AbortSignal;
-  }): AsyncIterable<LogBatch> {
+  override subscribe(options: SubscribeOptions): AsyncIterable<LogBatch> {
     return followLog(this, this.#changed, options);
   }
 

@@ -1,15 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { types } from 'node:util';
 import {
-  EventStore,
-  logStart,
-  positionOf,
   type Append,
   type AppendOutcome,
+  EventStore,
   type LogBatch,
+  logStart,
   type Position,
+  positionOf,
+  type ReadAllOptions,
+  type ReadOptions,
   type RecordedEvent,
   type RefusalCode,
+  type SubscribeOptions,
 } from '../event-store';
 import { rollBack, sqliteCode, sqliteCodes, type SqlDatabase } from '#sqlite';
 import { StoreStoppedError } from '../store-stopped';
@@ -92,10 +95,7 @@ export class SqliteEventStore extends EventStore {
     });
   }
 
-  override async *read(
-    stream: string,
-    options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number } = {},
-  ): AsyncGenerator<RecordedEvent> {
+  override async *read(stream: string, options: ReadOptions = {}): AsyncGenerator<RecordedEvent> {
     const direction = options.direction ?? 'forwards';
     let left = options.max ?? Number.MAX_SAFE_INTEGER;
     let [first, last] =
@@ -128,9 +128,7 @@ export class SqliteEventStore extends EventStore {
     return id === undefined ? [] : this.#reader.streamPage(id, first, last, direction, max);
   }
 
-  override async *readAll(
-    options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {},
-  ): AsyncGenerator<LogBatch> {
+  override async *readAll(options: ReadAllOptions = {}): AsyncGenerator<LogBatch> {
     this.#assertRunning();
     const head = this.#reader.head();
     const end = options.through === undefined ? head : Math.min(head, commitOf(options.through));
@@ -147,12 +145,7 @@ export class SqliteEventStore extends EventStore {
     }
   }
 
-  override subscribe(options: {
-    after?: Position;
-    categories?: readonly string[];
-    batch?: number;
-    signal: AbortSignal;
-  }): AsyncIterable<LogBatch> {
+  override subscribe(options: SubscribeOptions): AsyncIterable<LogBatch> {
     return followLog(this, this.#changed, options);
   }
 

@@ -1,11 +1,14 @@
 import {
-  EventStore,
   type Append,
   type AppendOutcome,
+  EventStore,
   type LogBatch,
   type Position,
+  type ReadAllOptions,
+  type ReadOptions,
   type RecordedEvent,
   type RefusalCode,
+  type SubscribeOptions,
 } from '../event-store';
 import type { StoreHeader } from '../store-header';
 import { Appender } from './append-outcomes';
@@ -76,26 +79,16 @@ export class EventStoreDbEventStore extends EventStore {
     });
   }
 
-  override read(
-    stream: string,
-    options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number } = {},
-  ): AsyncIterable<RecordedEvent> {
+  override read(stream: string, options: ReadOptions = {}): AsyncIterable<RecordedEvent> {
     return this.#parts.reads.stream(stream, options);
   }
 
-  override async *readAll(
-    options: { after?: Position; through?: Position; categories?: readonly string[]; batch?: number } = {},
-  ): AsyncGenerator<LogBatch> {
+  override async *readAll(options: ReadAllOptions = {}): AsyncGenerator<LogBatch> {
     const { reads } = this.#parts;
     yield* reads.log(await reads.end(), options);
   }
 
-  override subscribe(options: {
-    after?: Position;
-    categories?: readonly string[];
-    batch?: number;
-    signal: AbortSignal;
-  }): AsyncIterable<LogBatch> {
+  override subscribe(options: SubscribeOptions): AsyncIterable<LogBatch> {
     return this.#live.follow(options);
   }
 

@@ -1,16 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { logStart, type LogBatch, type Position } from '../event-store';
+import { type LogBatch, logStart, type Position, type SubscribeOptions } from '../event-store';
 import { StoreStoppedError } from '../store-stopped';
 import { inCategories, parts, type LogReads } from './log-reads';
 import { reasonOf } from './store-errors';
 import type { ResubscribeReason, StoreHooks } from './store-hooks';
-
-export interface SubscribeOptions {
-  readonly after?: Position;
-  readonly categories?: readonly string[];
-  readonly batch?: number;
-  readonly signal: AbortSignal;
-}
 
 const pauseMilliseconds = (attempt: number): number => Math.min(20 * 2 ** attempt, 2000);
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { categoryOf } from '#event-catalogue';
 import { streamPatternSource } from '../append-caps';
-import { logStart, type LogBatch, type Position, type RecordedEvent } from '../event-store';
+import { type LogBatch, logStart, type Position, type ReadAllOptions, type ReadOptions, type RecordedEvent } from '../event-store';
 import { StoreStoppedError } from '../store-stopped';
 import type { Connection } from './connection';
 import { responsesOf, type ResponseOptions } from './responses';
@@ -22,17 +22,10 @@ const leastAttempts = 3;
 const silentPeriods = (attempt: number): number => 2 ** attempt;
 
 /** Names of the ledger's streams. Links, statistics and whatever else lies in the store never leave the server. */
-export const ledgerFilter: LogFilter = { streams: `^${streamPatternSource}$` };
+const ledgerFilter: LogFilter = { streams: `^${streamPatternSource}$` };
 
 /** Where the log ends: the place and the stream of its last event. */
 export type LogEnd = Pick<RecordedEvent, 'stream' | 'position'>;
-
-export interface LogOptions {
-  readonly after?: Position;
-  readonly through?: Position;
-  readonly categories?: readonly string[];
-  readonly batch?: number;
-}
 
 /** What a batch has of some categories; it reaches as far as before. */
 export const inCategories = ({ events, through }: LogBatch, categories: readonly string[] | undefined): LogBatch => ({
@@ -61,10 +54,7 @@ export class LogReads {
   ) {}
 
   /** Events of one stream; an absent stream is empty. */
-  async *stream(
-    stream: string,
-    options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number },
-  ): AsyncGenerator<RecordedEvent> {
+  async *stream(stream: string, options: ReadOptions): AsyncGenerator<RecordedEvent> {
     const direction = options.direction ?? 'forwards';
     let left = options.max ?? Number.MAX_SAFE_INTEGER;
     if (left <= 0) return;
@@ -157,7 +147,7 @@ export class LogReads {
    * that place. The last event of the log is asked for whatever its category: a read that ends before it, though without an error, is begun
    * again.
    */
-  async *log(end: LogEnd | undefined, { after = logStart, through, categories, batch = 1000 }: LogOptions): AsyncGenerator<LogBatch> {
+  async *log(end: LogEnd | undefined, { after = logStart, through, categories, batch = 1000 }: ReadAllOptions): AsyncGenerator<LogBatch> {
     if (end === undefined) return;
     const until = through === undefined || end.position < through ? end.position : through;
     const filter = categories === undefined ? ledgerFilter : { streams: [...categories.map((category) => `${category}-`), end.stream] };

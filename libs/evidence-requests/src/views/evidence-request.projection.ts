@@ -1,5 +1,5 @@
 import { idOf } from '#event-catalogue';
-import { projection } from '#read-model';
+import { type LoggedEvent, projection } from '#read-model';
 import { type EvidenceRequestEvent } from '../evidence-request.events';
 import { evidenceRequestTable } from './evidence-request.tables';
 
@@ -10,9 +10,8 @@ export const evidenceRequestProjection = projection({
   categories: ['evidenceRequest'],
   tables: [evidenceRequestTable],
   apply: (events, rows) => {
-    for (const { stream, revision, position, metadata, ...event } of events) {
-      // Only events of requests live in this category.
-      const { type, data } = event as unknown as EvidenceRequestEvent;
+    for (const event of events) {
+      const { stream, revision, position, metadata, type, data } = event as LoggedEvent & EvidenceRequestEvent;
       rows.put(evidenceRequestTable, {
         request: idOf(stream),
         revision: Number(revision),

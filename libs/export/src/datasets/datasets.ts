@@ -65,5 +65,4 @@ const datasets = {
 } as const satisfies Readonly<Record<string, Dataset>>;
 
 export type DatasetName = keyof typeof datasets;
-export const datasetNames = Object.keys(datasets) as readonly DatasetName[];
 export const datasetNamed = (name: DatasetName): Dataset => datasets[name];

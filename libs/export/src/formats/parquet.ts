@@ -6,7 +6,7 @@ import type { WriterOf } from './format';
 /** Digits of a decimal column, and how many of them stand behind the point. */
 const [precision, scale] = [38, 12] as const;
 /** Key of what the file says of itself. */
-export const aboutKey = 'tidewaiter.export';
+const aboutKey = 'tidewaiter.export';
 
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 type Annotation = Omit<SchemaElement, 'name'>;

@@ -4,7 +4,7 @@ import type { KeyValues } from '../row-buffer';
 const rank = (unit: number): number => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);
 
 /** The order of UTF-8 bytes, in which SQLite and PostgreSQL's "C" sort texts. */
-export const compareTexts = (a: string, b: string): number => {
+const compareTexts = (a: string, b: string): number => {
   const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i += 1) {
     const [one, other] = [a.charCodeAt(i), b.charCodeAt(i)];

@@ -16,7 +16,7 @@ const steps: readonly (readonly string[])[] = [
     'CREATE TABLE _process (process text COLLATE "C" PRIMARY KEY, position text COLLATE "C" NOT NULL) WITH (fillfactor = 50)',
   ],
 ];
-export const format = steps.length;
+const format = steps.length;
 const oldestServer = 140_000;
 
 interface Header {

@@ -113,9 +113,9 @@ export class Server {
   }
 
   /** One transaction: committed when the work is done, rolled back when it throws. */
-  async transaction<T>(work: (run: Session) => Promise<T>, mode = ''): Promise<T> {
+  async transaction<T>(work: (run: Session) => Promise<T>): Promise<T> {
     return this.session(async (run) => {
-      await run(`BEGIN ${mode}`);
+      await run('BEGIN');
       const result = await work(run);
       await run('COMMIT');
       return result;

@@ -14,7 +14,7 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
 };
 
 /** Some columns have names that are words of SQL (`offset`). */
-export const named = (column: string): string => `"${column}"`;
+const named = (column: string): string => `"${column}"`;
 export const listOf = (columns: readonly string[], prefix = ''): string => columns.map((column) => prefix + named(column)).join(', ');
 
 export const createTable = (table: AnyTable): string => {

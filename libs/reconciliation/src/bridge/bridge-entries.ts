@@ -4,11 +4,13 @@ import { dividedByRate, timesRate, unitsOf } from '../exact-units';
 import { type EvaluationContext } from '../evaluation-context';
 import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
 import { type ChargeChangeLeg, type ChargeLeg } from '../legs/leg';
-import { chargedOf, type DeclarationFacts, declaredValueOf, openOf, refundableOf } from '../parcel/declaration-facts';
+import { chargedOf, type DeclarationFacts, declaredValueOf, dueOf, openOf, refundableOf } from '../parcel/declaration-facts';
+import { partsOfCharge } from '../open-parts';
 import { countingDeclaration, type OrderFacts } from '../parcel/parcel-facts';
 import { isPaidByItself } from '../settlement-book';
 import { type BridgeReason } from './bridge';
 import { type BridgeEntry, type BridgePlace } from './bridge-entry';
+import { openSteps } from './open-steps';
 import { isStated, paidInPart, paymentOf, reasonOfOpen } from './statement-payment';
 
 /** Whose book an order's value belongs to before anything is declared: by its destination. */
@@ -134,7 +136,7 @@ const declaredEntries = (
   const amount = own.reduce((sum, p) => sum + p.money, 0n) - found;
   if (amount === 0n) return [];
   const at = { book: bookOf(first.share.order, bookOfCountry), currency: first.currency };
-  const fault = valueFaults.find((code) => breaks.some((b) => b.code === code));
+  const fault = valueFaults.find((code) => breaks.some((b) => b.code === code && b.causedBy === undefined));
   return [
     { kind: 'row', ...at, stage: 'declared', amount: -amount },
     { kind: 'step', ...at, from: 'shipped', to: 'declared', reason: fault === undefined ? 'rounding' : `break:${fault}`, amount },
@@ -235,7 +237,7 @@ const chargedEntries = (declaration: DeclarationFacts, parcel: EvaluatedParcel, 
       amount: -refundable,
     });
   return first !== undefined && paidByItself
-    ? [...entries, ...paidEntries(declaration, { book, currency: first.currency }, parcel)]
+    ? [...entries, ...paidEntries(declaration, first, { book, currency: first.currency }, context)]
     : entries;
 };
 
@@ -287,8 +289,9 @@ const statedEntries = (
 /** A debt that is paid by itself: what was paid of it, and what is open. */
 const paidEntries = (
   declaration: DeclarationFacts,
+  charge: ChargeLeg,
   at: { readonly book: string; readonly currency: string },
-  { breaks }: EvaluatedParcel,
+  context: EvaluationContext,
 ): readonly BridgeEntry[] => {
   const open = openOf(declaration);
   const rows: readonly BridgeEntry[] = [
@@ -296,9 +299,7 @@ const paidEntries = (
     { kind: 'row', ...at, stage: 'open', amount: open },
   ];
   if (open === 0n) return rows;
-  const fault = breaks.find(({ code }) => code === 'B59' || code === 'B54');
-  return [
-    ...rows,
-    { kind: 'step', ...at, from: 'stated', to: 'settled', reason: fault === undefined ? 'timing' : `break:${fault.code}`, amount: open },
-  ];
+  if (open < 0n) return [...rows, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: 'timing', amount: open }];
+  const isEarly = context.isDayBy(context.settlement.periods.get(charge.accountPeriod)?.authority ?? '', dueOf(declaration, charge));
+  return [...rows, ...openSteps(at, partsOfCharge(declaration, charge, context.settlement), isEarly)];
 };

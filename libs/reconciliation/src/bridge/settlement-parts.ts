@@ -1,11 +1,12 @@
 import { type CaseDimensions, type DimensionFilter, isWithin, unknownDimension } from '../case-index/case-dimensions';
 import { type EvaluationContext } from '../evaluation-context';
-import { rootOfReturn } from '../parcel/check-settlement';
+import { partsOfReturn, partsOfStatement } from '../open-parts';
 import { periodCaseKey, statementCaseKey } from '../period/period-key';
 import { chargeOfReturn } from '../period/return-charge';
 import { type FiledReturn } from '../settlement-book';
 import { type BridgeEntry, type BridgePlace } from './bridge-entry';
-import { isStated, paidInPart, paymentOf, reasonOfOpen, type StatedPeriod } from './statement-payment';
+import { openSteps } from './open-steps';
+import { isStated, paidInPart, paymentOf, type StatedPeriod } from './statement-payment';
 
 /** What a return or statement adds to the bridge by itself. */
 export interface SettlementPart {
@@ -89,9 +90,11 @@ const returnEntries = (filed: FiledReturn, country: string, context: EvaluationC
     { kind: 'row', ...at, stage: 'open', amount: open },
     ...toleratedStep(at, tolerated),
   );
-  if (open === 0n) return entries;
-  const late = context.isDayBy(filed.authority, filed.dueOn) ? 'timing' : `break:${rootOfReturn(filed, country, context).code}`;
-  return [...entries, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: open < 0n ? 'break:B55' : late, amount: open }];
+  if (open < 0n) return [...entries, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: 'break:B55', amount: open }];
+  const parts = partsOfReturn(filed, country, context.settlement);
+  // What was not charged was not stated either.
+  const stated = { ...parts, unpaid: parts.unpaid - (payable - charged) };
+  return [...entries, ...openSteps(at, stated, context.isDayBy(filed.authority, filed.dueOn))];
 };
 
 /** The rest of a short payment: not paid, and not open. */
@@ -115,7 +118,7 @@ const statementEntries = (period: StatedPeriod, context: EvaluationContext): rea
     return open === 0n ? rows : [...rows, { kind: 'step', ...at, from: 'stated', to: 'settled', reason: 'break:B55', amount: open }];
   return [
     ...rows,
-    { kind: 'step', ...at, from: 'stated', to: 'settled', reason: reasonOfOpen(period, context), amount: open },
+    ...openSteps(at, partsOfStatement(period.statement, context.settlement), context.isDayBy(period.authority, period.statement.dueOn)),
     { kind: 'step', ...at, from: 'stated', to: 'settled', reason: paidInPart, amount: -due },
   ];
 };

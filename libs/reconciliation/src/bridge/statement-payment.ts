@@ -1,6 +1,5 @@
 import { type EvaluationContext } from '../evaluation-context';
-import { rootOfStatement } from '../parcel/check-settlement';
-import { statementCaseKey } from '../period/period-key';
+import { faultsOfOpen, partsOfStatement } from '../open-parts';
 import { type AccountPeriodState, dueOfStatement } from '../settlement-book';
 import { type BridgeReason } from './bridge';
 
@@ -12,7 +11,7 @@ export const isStated = (period: AccountPeriodState | undefined): period is Stat
 
 /**
  * How far a statement is paid: what its debts come to now, and what of that is open, exact units. In part: nobody said which of its debts
- * are.
+ * are, nor which are open for another reason than the others.
  */
 export interface StatementPayment {
   readonly due: bigint;
@@ -24,12 +23,16 @@ export const paymentOf = ({ statement }: StatedPeriod, { settlement }: Evaluatio
   // What a later version took off is not due any more.
   const due = dueOfStatement(statement) - settlement.debts.reduced(statement.account, 'statement', statement.reference);
   const open = settlement.openOfStatement(statement);
-  return { due, open, paid: open <= 0n ? 'whole' : open === due ? 'none' : 'part' };
+  if (open <= 0n) return { due, open, paid: 'whole' };
+  const isWhole = open === due && faultsOfOpen(partsOfStatement(statement, settlement)).length === 1;
+  return { due, open, paid: isWhole ? 'none' : 'part' };
 };
 
-/** Why a statement is open: its day is to come, its payment was taken back, it is in dispute, or it was not paid. */
-export const reasonOfOpen = ({ id, authority, statement }: StatedPeriod, context: EvaluationContext): BridgeReason =>
-  context.isDayBy(authority, statement.dueOn) ? 'timing' : `break:${rootOfStatement(statementCaseKey(id), statement, context).code}`;
+/** Why a statement is open of which nothing is paid: its day is to come, its payment was taken back, it is in dispute, or it was not paid. */
+export const reasonOfOpen = ({ authority, statement }: StatedPeriod, context: EvaluationContext): BridgeReason => {
+  const [[code] = ['B54']] = faultsOfOpen(partsOfStatement(statement, context.settlement));
+  return code === 'B54' && context.isDayBy(authority, statement.dueOn) ? 'timing' : `break:${code}`;
+};
 
 /** Debts of a statement that was paid in part: what is open of it is told at the statement, not at them. */
 export const paidInPart: BridgeReason = 'outside:paid_in_part';

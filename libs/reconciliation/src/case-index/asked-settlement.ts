@@ -68,7 +68,11 @@ export const askedSettlement = (book: SettlementBook, note: (key: string) => voi
         note(debtKey(kind, reference)),
         ofBook.contestedOf(account, kind, reference, beneficiary)
       ),
-      reversalOf: (account, kind, reference) => (note(debtKey(kind, reference)), ofBook.reversalOf(account, kind, reference)),
+      disputesOfCharge: (account, reference) => (note(debtKey('charge', reference)), ofBook.disputesOfCharge(account, reference)),
+      reversalOf: (account, kind, reference, beneficiary) => (
+        note(debtKey(kind, reference)),
+        ofBook.reversalOf(account, kind, reference, beneficiary)
+      ),
     },
     note,
   );
@@ -100,7 +104,7 @@ export const askedSettlement = (book: SettlementBook, note: (key: string) => voi
     chargebackOf: (psp, transaction) => (note(chargebackKey(psp, transaction)), book.chargebackOf(psp, transaction)),
     openOfReturn: (filed, beneficiary) => (ofReturn(filed.id, filed.reference), book.openOfReturn(filed, beneficiary)),
     contestedOfReturn: (filed, beneficiary) => (ofReturn(filed.id, filed.reference), book.contestedOfReturn(filed, beneficiary)),
-    reversalOfReturn: (filed) => (ofReturn(filed.id, filed.reference), book.reversalOfReturn(filed)),
+    reversalOfReturn: (filed, beneficiary) => (ofReturn(filed.id, filed.reference), book.reversalOfReturn(filed, beneficiary)),
     openOfStatement: (statement) => (note(debtKey('statement', statement.reference)), book.openOfStatement(statement)),
   };
   return watched(book, known, note);
@@ -136,6 +140,7 @@ const keysOf = (fact: PlacedSettlementFact, late: boolean): readonly string[] =>
     case 'contest':
       return [debtKey(fact.pair.kind, fact.pair.reference)];
     // Only the cases of periods and accounts ask about these.
+    case 'received':
     case 'debt':
     case 'cover':
     case 'bankStatement':

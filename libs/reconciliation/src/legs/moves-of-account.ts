@@ -30,7 +30,9 @@ export const movesOf = (event: Told<PaidBy | GivenUpBy | ToleratedBy | 'ChargeAd
 /** What an event moves of each charge, by the reference that a payment quotes; undefined where it moves none. */
 export const chargeMovesOf = (
   event: AccountPeriodEvent,
-): { readonly account: string; readonly how: MovedFact['how']; readonly sums: ReadonlyMap<string, bigint> } | undefined => {
+):
+  | { readonly account: string; readonly how: MovedFact['how']; readonly receipt?: string; readonly sums: ReadonlyMap<string, bigint> }
+  | undefined => {
   switch (event.type) {
     case 'PaymentAllocated':
     case 'PaymentReversed':
@@ -38,11 +40,11 @@ export const chargeMovesOf = (
     case 'DebtRemitted':
     case 'DebtWrittenOff':
     case 'DebtRecovered': {
-      const { account, how, pairs } = movesOf(event);
+      const { account, how, receipt, pairs } = movesOf(event);
       const sums = new Map<string, bigint>();
       for (const { kind, reference, amount } of pairs)
         if (kind === 'charge') sums.set(reference, unitsOf(amount) + (sums.get(reference) ?? 0n));
-      return { account, how, sums };
+      return { account, how, ...(receipt === undefined ? {} : { receipt }), sums };
     }
     default:
       return undefined;
@@ -65,9 +67,9 @@ const paid = (event: Told<PaidBy>): MovedFact => {
       };
     }
     case 'PaymentReversed': {
-      const { account, reversedOn: on, reopened, overLimit, reason } = event.data;
+      const { account, reversedOn: on, receipt, reopened, overLimit, reason } = event.data;
       const pairs = reopened.map(({ debt }) => ({ ...pairOf(debt), amount: negated(debt.amount) }));
-      return { kind: 'moved', how: 'reopened', account, on, pairs, reason, ...(overLimit === undefined ? {} : { overLimit }) };
+      return { kind: 'moved', how: 'reopened', account, on, receipt, pairs, reason, ...(overLimit === undefined ? {} : { overLimit }) };
     }
     case 'RefundOffset': {
       const { account, offsetOn: on, pairs, released } = event.data;

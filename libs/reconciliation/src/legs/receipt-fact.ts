@@ -1,4 +1,4 @@
-import { type AccountPeriodEvent, type ReceiptEvent, referencesIn } from '#accounts';
+import { type AccountPeriodEvent, namesIn, type ReceiptEvent, referencesIn } from '#accounts';
 import { idOf } from '#event-catalogue';
 import { textOf, unitsOf } from '../exact-units';
 import { type Located } from './contribution';
@@ -60,7 +60,8 @@ export const receiptFactsOf = (event: Located<ReceiptSideEvent>): readonly (read
     }
     case 'PaymentReceived': {
       const { receipt, account, amount, currency, accountKind, duplicateOf, remittance } = event.data;
-      const [reference, ...others] = referencesIn(remittance);
+      // At a desk a debt is called as its declaration is, which may be any word with a digit.
+      const [reference, ...others] = accountKind === 'consumer' ? namesIn(remittance) : referencesIn(remittance);
       return [
         [
           receipt,

@@ -27,6 +27,7 @@ export type SettlementFact =
   | PeriodOpenedFact
   | StatementFact
   | MovedFact
+  | ReceivedFact
   | DebtFact
   | ContestFact
   | CoverFact
@@ -93,7 +94,7 @@ export interface MovedFact {
   readonly how: 'applied' | 'reopened' | 'offset' | 'remitted' | 'writtenOff' | 'tolerated' | 'adjusted';
   readonly account: string;
   readonly on: string;
-  /** Of what was applied: the bank entry or payment that it came with. */
+  /** Of what was applied or opened again: the bank entry or payment that it came with. */
   readonly receipt?: string;
   /** Debts that are paid by themselves, one for each declaration, are left out: their moves are legs. */
   readonly pairs: readonly MovedPair[];
@@ -103,6 +104,13 @@ export interface MovedFact {
   readonly reason?: string;
   /** By which version of the rule the rest of a payment is tolerated, and how much it allowed. */
   readonly tolerated?: { readonly version: number; readonly allowed: string };
+}
+/** Money came to an account on which debts are paid together: the bank's value day is that of payment, whenever it was applied. */
+export interface ReceivedFact {
+  readonly kind: 'received';
+  readonly account: string;
+  readonly receipt: string;
+  readonly valueOn: string;
 }
 /** Interest and penalties: signed, a reversal or reduction is negative. */
 export interface DebtFact {

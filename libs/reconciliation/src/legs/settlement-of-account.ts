@@ -8,6 +8,7 @@ type Told =
   | 'GuaranteeShareApplied'
   | 'ChargePosted'
   | 'ChargeAdjusted'
+  | 'PaymentReceived'
   | 'PaymentAllocated'
   | 'PaymentReversed'
   | 'RefundOffset'
@@ -74,6 +75,11 @@ export const accountFact = (event: OfAccount, period: string): SettlementFact | 
         dueOn,
         lines: lines.map(({ beneficiary, amount }) => ({ beneficiary, amount })),
       };
+    }
+    case 'PaymentReceived': {
+      const { account, receipt, valueOn, accountKind } = event.data;
+      // On a desk or a prepaid account there are as many payments as parcels.
+      return accountKind === undefined ? { kind: 'received', account, receipt, valueOn } : undefined;
     }
     case 'DebtContested':
     case 'DebtContestEnded':

@@ -76,6 +76,7 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
     case 'GuaranteeShareApplied':
     case 'ChargePosted':
     case 'ChargeAdjusted':
+    case 'PaymentReceived':
     case 'PaymentAllocated':
     case 'PaymentReversed':
     case 'RefundOffset':

@@ -1,3 +1,4 @@
+import { present } from '#event-catalogue';
 import { unitsOf } from '../exact-units';
 import { type OrderLeg } from '../legs/leg';
 import { grossMassOf, sumOfMasses } from '../parcel/masses';
@@ -38,16 +39,14 @@ const announcedMassOf = ({ head }: ParcelFacts): bigint | undefined =>
   head?.grossMass === undefined ? undefined : unitsOf(head.grossMass);
 const nameOf = ({ id, head, declarations }: ParcelFacts): string =>
   head === undefined ? `declaration ${declarations[0]?.head?.mrn ?? id}` : `parcel ${head.number}`;
-const given = <T extends object>(told: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 
 export const describedBy = (parcel: ParcelFacts): DescribedParcel => {
   const [declaration] = parcel.declarations;
-  const base = { id: parcel.id, name: nameOf(parcel), ...given({ recipient: parcel.head?.recipient }) };
+  const base = { id: parcel.id, name: nameOf(parcel), ...present({ recipient: parcel.head?.recipient }) };
   if (declaration?.head === undefined)
     return {
       ...base,
-      ...given({
+      ...present({
         on: parcel.head?.dispatchedAt.slice(0, 10),
         jurisdiction: parcel.head?.destination,
         units: parcel.head?.pieces,
@@ -63,14 +62,14 @@ export const describedBy = (parcel: ParcelFacts): DescribedParcel => {
     on: acceptedOn,
     jurisdiction,
     units,
-    ...given({ seller, mass: grossMassOf(declaration.items) ?? announcedMassOf(parcel) }),
+    ...present({ seller, mass: grossMassOf(declaration.items) ?? announcedMassOf(parcel) }),
   };
 };
 
 /** What of an order can be in a parcel. */
 const goodsOf = ({ lines }: OrderFacts): OrderFacts['lines'] =>
   lines.filter(({ lineClass, quantity }) => lineClass === 'goods' && quantity > 0);
-export const orderedMassOf = (order: OrderFacts): bigint | undefined => grossMassOf(goodsOf(order));
+const orderedMassOf = (order: OrderFacts): bigint | undefined => grossMassOf(goodsOf(order));
 
 const withMass = (expected: bigint | undefined, found: bigint | undefined, { rules }: PairingRules): readonly Criterion[] =>
   expected === undefined || found === undefined ? [] : [massCriterion(expected, found, massTolerance(expected, rules))];

@@ -1,6 +1,6 @@
 import { subjectOf } from '../break-subject';
 import { endOfDay, instantAfter } from '../days';
-import { type EvaluationContext } from '../evaluation-context';
+import { type BreakInput, type EvaluationContext } from '../evaluation-context';
 import { textOf, unitsOf } from '../exact-units';
 import { type ApprovalLeg, type ClaimLeg, type RefundLine } from '../legs/leg';
 import { scopeOf } from './check-goods-back';
@@ -32,6 +32,8 @@ const checkEvidence = (
   scope: Scope,
   findings: Findings,
 ): void => {
+  // A claim is asked for once, however many documents it lacks.
+  let root: Pick<BreakInput, 'causedBy'> = {};
   for (const { kind, until } of required) {
     const known = evidence.filter(({ document }) => document === kind || standsFor(document, kind));
     const counts = known.some(({ late }) => !late) || (known.length > 0 && approval?.admitted.includes(kind) === true);
@@ -45,7 +47,9 @@ const checkEvidence = (
       expected: `by ${until}`,
       found: known.length === 0 ? 'nothing' : 'too late',
       distance: `late since ${until}`,
+      ...root,
     });
+    root = { causedBy: { caseKey: findings.caseKey, code: 'B75' } };
   }
 };
 

@@ -48,7 +48,7 @@ export const checkClassification = (
 };
 
 /** A declaration whose items name no order lines. */
-const isForeign = ({ items }: DeclarationFacts): boolean => items.every(({ covers }) => covers.length === 0);
+export const isForeign = ({ items }: DeclarationFacts): boolean => items.every(({ covers }) => covers.length === 0);
 
 const coveredBy = ({ covers }: DeclarationItem, shares: readonly LineShare[]): readonly LineShare[] => {
   if (covers.length < 4) return shares.filter(({ order, line }) => covers.some((c) => c.ordinal === line.ordinal && c.order === order.id));

@@ -2,9 +2,8 @@ import { subjectOf } from '../break-subject';
 import { noCurrency } from '../case';
 import { absolute, textOf, unitsOf } from '../exact-units';
 import { type ReturnMatchedLeg } from '../legs/leg';
-import { declarationsOf, scopeOf } from './check-goods-back';
+import { declarationsOf, importTaxOf, scopeOf } from './check-goods-back';
 import { massTolerance } from '../matching/tolerance';
-import { payableOf } from './declaration-facts';
 import { type Findings } from './findings';
 import { type CaseFacts } from './parcel-facts';
 import { type ReturnFacts } from './return-facts';
@@ -23,10 +22,13 @@ export const checkCondition = (facts: CaseFacts, findings: Findings): void => {
   }
 };
 
-/** The tax of the declaration that the units came by: what a refund would give back. */
-const stakeOf = (facts: CaseFacts, unit: Unit | undefined): { readonly amount: bigint; readonly currency: string } => {
-  const declaration = declarationsOf(facts).find(({ id }) => id === unit?.declaration);
-  return { amount: declaration === undefined ? 0n : payableOf(declaration), currency: declaration?.assessment?.currency ?? noCurrency };
+/** The tax of the units under the declaration that the first of them came by: what a refund would give back. */
+const stakeOf = (facts: CaseFacts, units: readonly Unit[]): { readonly amount: bigint; readonly currency: string } => {
+  const declaration = declarationsOf(facts).find(({ id }) => id === units[0]?.declaration);
+  return {
+    amount: declaration === undefined ? 0n : importTaxOf(declaration, units),
+    currency: declaration?.assessment?.currency ?? noCurrency,
+  };
 };
 
 const lineOf = (facts: CaseFacts, { order, ordinal }: Unit) =>
@@ -37,7 +39,7 @@ const checkSerial = ({ id, report }: ReturnFacts, unit: Unit, facts: CaseFacts, 
   if (sold === undefined || unit.serial === undefined || sold === unit.serial) return;
   findings.broken(scopeOf(facts, unit.declaration), 'B77', {
     subject: subjectOf(id, 'serial', sold),
-    ...stakeOf(facts, unit),
+    ...stakeOf(facts, [unit]),
     since: report?.at ?? '',
     criterion: `serial number of goods that go back under ${report?.reference ?? id}`,
     expected: sold,
@@ -68,7 +70,7 @@ const checkMass = ({ id, report }: ReturnFacts, { units }: ReturnMatchedLeg, fac
   if (distance <= tolerance) return;
   findings.broken(scopeOf(facts, units[0]?.declaration), 'B77', {
     subject: subjectOf(id, 'mass'),
-    ...stakeOf(facts, units[0]),
+    ...stakeOf(facts, units),
     since: report.at,
     criterion: `mass of goods that go back under ${report.reference}`,
     expected: `${textOf(expected)} kg as they came`,

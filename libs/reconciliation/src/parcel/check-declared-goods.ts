@@ -1,10 +1,12 @@
+import { scaleOf } from '#money';
 import { subjectOf } from '../break-subject';
-import { absolute, textOf } from '../exact-units';
-import { type DeclarationLeg } from '../legs/leg';
+import { absolute, roundedTo, textOf, unitsOf } from '../exact-units';
+import { type DeclarationItem, type DeclarationLeg } from '../legs/leg';
 import { type Allotment, type LineShare, lineKey } from './allot-units';
-import { checkClassification } from './check-classification';
-import { checkExchange, inDeclaredCurrency } from './check-exchange';
-import { type DeclarationFacts, declaredValueOf } from './declaration-facts';
+import { checkClassification, isForeign } from './check-classification';
+import { checkExchange } from './check-exchange';
+import { checkTotals, type Values, valuesOf } from './check-declared-totals';
+import { type DeclarationFacts } from './declaration-facts';
 import { type Findings } from './findings';
 import { type ParcelFacts } from './parcel-facts';
 import { toleranceOf } from '../matching/tolerance';
@@ -18,10 +20,12 @@ export const checkDeclaredGoods = (
   findings: Findings,
 ): void => {
   if (declaration.head === undefined) return;
-  checkLines(parcel, declaration, declaration.head, shares, allotment, findings);
+  const values = valuesOf(declaration, declaration.head, shares, findings);
+  checkLines(parcel, declaration, declaration.head, allotment, values, findings);
+  const explaining = isForeign(declaration) ? checkTotals(parcel, declaration, declaration.head, shares, values, findings) : undefined;
   checkClassification(parcel, declaration, declaration.head, shares, findings);
   checkExchange(parcel, declaration, declaration.head, findings);
-  checkValue(parcel, declaration, declaration.head, shares, findings);
+  checkValue(parcel, declaration, declaration.head, values, explaining, findings);
   checkSchemeNumber(parcel, declaration, declaration.head, shares, findings);
 };
 
@@ -29,8 +33,8 @@ const checkLines = (
   parcel: ParcelFacts,
   declaration: DeclarationFacts,
   head: DeclarationLeg,
-  shares: readonly LineShare[],
   allotment: Allotment,
+  values: Values | undefined,
   findings: Findings,
 ): void => {
   for (const { order, line, expected, covered, price, parcel: told } of allotment.miscovered) {
@@ -47,9 +51,7 @@ const checkLines = (
       distance: `${String(Math.abs(expected - covered))} units`,
     });
   }
-  checkStrangers(parcel, declaration, head, findings, allotment);
-  if (shares.length > 0 && declaration.items.length > 0 && declaration.items.every((item) => item.covers.length === 0))
-    checkTotals(parcel, declaration, head, shares, findings);
+  checkStrangers(parcel, declaration, head, values, findings, allotment);
 };
 
 /** Items that name lines which their order does not have. */
@@ -57,18 +59,19 @@ const checkStrangers = (
   parcel: ParcelFacts,
   declaration: DeclarationFacts,
   head: DeclarationLeg,
+  values: Values | undefined,
   findings: Findings,
   { shares, outside }: Allotment,
 ): void => {
   const known = new Set([...shares, ...outside].map(({ order, line }) => lineKey(order.id, line.ordinal)));
   const orders = new Set([...shares, ...outside].map(({ order }) => order.id));
   const strange = declaration.items.flatMap((item) =>
-    item.covers.filter((c) => orders.has(c.order) && !known.has(lineKey(c.order, c.ordinal))),
+    item.covers.filter((c) => orders.has(c.order) && !known.has(lineKey(c.order, c.ordinal))).map((cover) => ({ ...cover, item })),
   );
   if (strange.length === 0) return;
   findings.broken({ parcel }, 'B22', {
     subject: declaration.id,
-    amount: 0n,
+    amount: beyondOrder(strange, head, values),
     currency: head.currency,
     since: head.acceptedAt,
     criterion: `items under ${head.mrn}`,
@@ -78,66 +81,33 @@ const checkStrangers = (
   });
 };
 
-/** A declaration that names no order lines: as many items as codes at least and as lines at most, and the same units in all. */
-const checkTotals = (
-  parcel: ParcelFacts,
-  declaration: DeclarationFacts,
-  head: DeclarationLeg,
-  shares: readonly LineShare[],
-  findings: Findings,
-): void => {
-  const codes = new Set(shares.map((share) => share.line.hsCode?.slice(0, 6) ?? lineKey(share.order.id, share.line.ordinal))).size;
-  const items = declaration.items.length;
-  const base = { subject: declaration.id, currency: head.currency, since: head.acceptedAt };
-  if (items < codes || items > shares.length)
-    findings.broken({ parcel }, 'B22', {
-      ...base,
-      amount: 0n,
-      criterion: `items under ${head.mrn}`,
-      expected: `${String(codes)} to ${String(shares.length)} items`,
-      found: String(items),
-      distance: `${String(items < codes ? codes - items : items - shares.length)} items`,
-    });
-  const expected = shares.reduce((sum, share) => sum + share.units, 0);
-  const found = declaration.items.reduce((sum, item) => sum + item.quantity, 0);
-  if (expected !== found)
-    findings.broken({ parcel }, 'B26', {
-      ...base,
-      amount: 0n,
-      criterion: `units under ${head.mrn}`,
-      expected: String(expected),
-      found: String(found),
-      distance: `${String(Math.abs(expected - found))} units`,
-    });
+/** What was declared beyond the order's value, at most so much of each item as its units are of lines that are not there. */
+const beyondOrder = (
+  strange: readonly { readonly quantity: number; readonly item: DeclarationItem }[],
+  { currency }: DeclarationLeg,
+  values: Values | undefined,
+): bigint => {
+  const beyond = values === undefined || values.distance > 0n ? 0n : -values.distance;
+  const most = strange.reduce((sum, { item, quantity }) => sum + (unitsOf(item.goodsValue) * BigInt(quantity)) / BigInt(item.quantity), 0n);
+  return beyond < most ? beyond : roundedTo(most, scaleOf(currency));
 };
 
-/** Declared less than ordered. Equal currencies leave room for the rounding of lines alone; a conversion for the spread of rates. */
+/** Declared less than ordered. `explaining`: the break that the difference follows from. */
 const checkValue = (
   parcel: ParcelFacts,
   declaration: DeclarationFacts,
   head: DeclarationLeg,
-  shares: readonly LineShare[],
+  values: Values | undefined,
+  explaining: 'B22' | 'B26' | undefined,
   findings: Findings,
 ): void => {
-  const declared = shares.filter((share) => share.declared);
-  const currency = declared[0]?.order.head?.currency;
-  if (currency === undefined || declared.some((share) => share.order.head?.currency !== currency)) return;
-  const ordered = declared.reduce((sum, share) => sum + share.price * BigInt(share.units), 0n);
-  const { rules } = findings.context;
-  const lines = declared.length;
-  const expected = currency === head.currency ? ordered : inDeclaredCurrency(ordered, currency, head, findings);
-  if (expected === undefined) return;
-  const tolerance = toleranceOf(rules, currency === head.currency ? 'declared-value' : 'declared-value-converted', head.currency, {
-    expected,
-    lines,
-  });
-  const found = declaredValueOf(declaration);
-  const distance = expected - found;
+  if (values === undefined) return;
+  const { currency, ordered, expected, found, distance, tolerance, lines, number } = values;
   // The figure of the order under the name of another currency: the amount is not too small, it is another.
   if (
     currency !== head.currency &&
     absolute(distance) > tolerance &&
-    absolute(ordered - found) <= toleranceOf(rules, 'declared-value', currency, { expected: ordered, lines })
+    absolute(ordered - found) <= toleranceOf(findings.context.rules, 'declared-value', currency, { expected: ordered, lines })
   ) {
     findings.broken({ parcel }, 'B27', {
       subject: subjectOf(declaration.id, 'currency'),
@@ -154,7 +124,7 @@ const checkValue = (
   }
   if (distance <= tolerance) {
     // More than ordered is nobody's loss, and no tolerance is used for it.
-    findings.matched('declared-value', [`order ${declared[0]?.order.head?.number ?? ''}`, `declaration ${head.mrn}`], {
+    findings.matched('declared-value', [`order ${number}`, `declaration ${head.mrn}`], {
       tolerance,
       distance: distance > 0n ? distance : 0n,
       currency: head.currency,
@@ -171,6 +141,7 @@ const checkValue = (
     found: `${textOf(found)} ${head.currency}`,
     distance: textOf(distance),
     tolerance: textOf(tolerance),
+    ...(explaining === undefined ? {} : { causedBy: { caseKey: findings.caseKey, code: explaining } }),
   });
 };
 

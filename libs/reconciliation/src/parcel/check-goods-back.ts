@@ -3,6 +3,7 @@ import { type ClaimBasis } from '#returns';
 import { type BreakCode } from '../break-catalogue';
 import { subjectOf } from '../break-subject';
 import { noCurrency } from '../case';
+import { type BreakInput } from '../evaluation-context';
 import { instantAfter } from '../days';
 import { roundedTo, shareOf, textOf, unitsOf } from '../exact-units';
 import { repaymentUntil } from '../legal-expiry';
@@ -46,8 +47,7 @@ const checkMatch = (one: ReturnFacts, facts: CaseFacts, findings: Findings): voi
     expected: 'the import that they came by',
   };
   if (unmatched === undefined) {
-    if (match === undefined && report !== undefined)
-      findings.missing(scope, 'refund', instantAfter(report.at, findings.context.rules.deadlines.search), unmatchedCode(one), about);
+    if (match === undefined && report !== undefined) notLookedFor(scope, report.at, unmatchedCode(one), about, findings);
     return;
   }
   const { reason, nearest, at } = unmatched;
@@ -57,6 +57,19 @@ const checkMatch = (one: ReturnFacts, facts: CaseFacts, findings: Findings): voi
     found: nearest === undefined ? reason : `${reason}: nearest by ${nearest.criterion}`,
     distance: nearest?.distance ?? 'not comparable',
   });
+};
+
+/** Nobody has searched yet, so that nothing is found says nothing of the goods. */
+const notLookedFor = (
+  scope: Scope,
+  reportedAt: string,
+  code: BreakCode,
+  about: Pick<BreakInput, 'subject' | 'amount' | 'currency' | 'criterion' | 'expected'>,
+  findings: Findings,
+): void => {
+  const deadline = instantAfter(reportedAt, findings.context.rules.deadlines.search);
+  if (findings.context.isBy(deadline)) findings.waiting(scope, 'refund', deadline);
+  else findings.broken(scope, code, { ...about, since: deadline, found: 'no search for it', distance: `late since ${deadline}` });
 };
 
 /** More units of an item went back than came: the import's own stream refuses that, so it cannot happen unless the log is broken. */
@@ -100,7 +113,7 @@ const checkGivenBack = (
     const currency = declaration.assessment?.currency ?? noCurrency;
     const stake = {
       subject: subjectOf(one.id, declaration.id),
-      amount: importTaxOf(declaration, currency, itemsBack(units, declaration)),
+      amount: importTaxOf(declaration, units),
       currency,
       criterion: `tax of goods that went back under ${one.report?.reference ?? one.id}`,
     };
@@ -155,8 +168,10 @@ const linesBack = (units: MatchedUnits, { id, lines }: OrderFacts): readonly Tax
     }));
 
 /** Under H7 a duty is owed for an item as such (Council Regulation (EU) 2026/382): it goes back with the item's last unit. */
-const importTaxOf = (declaration: DeclarationFacts, currency: string, goods: readonly TaxedGoods[]): bigint => {
+export const importTaxOf = (declaration: DeclarationFacts, units: MatchedUnits): bigint => {
   const { assessment, head } = declaration;
+  const currency = assessment?.currency ?? noCurrency;
+  const goods = itemsBack(units, declaration);
   const paid = payableOf(declaration);
   if (head?.dataset !== 'H7' || goods.every(({ back }) => back === 0)) return taxOf(paid, currency, goods);
   const duty = (assessment?.totals ?? []).reduce(
@@ -190,11 +205,14 @@ const isRefundable = ({ items, returned, assessment }: DeclarationFacts): boolea
   return whole || assessment?.totals.some(({ taxType, payable }) => !taxType.startsWith('A') && unitsOf(payable) > 0n) === true;
 };
 
+/** A claim that names the return it is for asks for that one alone. */
 const isAskedBack = ({ id, reservations }: DeclarationFacts, { id: returnCase }: ReturnFacts, { claims }: CaseFacts): boolean =>
-  reservations.size > 0 ||
+  [...reservations.keys()].some((claim) => claims.every((one) => one.id !== claim)) ||
   claims.some(
     ({ head, rejection }) =>
-      rejection === undefined && (head?.returnCase === returnCase || head?.lines.some(({ declaration }) => declaration === id) === true),
+      rejection === undefined &&
+      head !== undefined &&
+      (head.returnCase === undefined ? head.lines.some(({ declaration }) => declaration === id) : head.returnCase === returnCase),
   );
 
 const isCorrected = ({ adjustments, reservations }: OrderFacts): boolean => adjustments.length > 0 || reservations.size > 0;

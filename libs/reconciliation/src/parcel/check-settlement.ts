@@ -8,9 +8,11 @@ import { textOf, unitsOf } from '../exact-units';
 import { type ChargeLeg } from '../legs/leg';
 import { accountCaseKey, periodCaseKey, statementCaseKey } from '../period/period-key';
 import { type StatementFact } from '../legs/settlement-fact';
+import { faultsOfOpen, type OpenParts, partsOfCharge, partsOfReturn, partsOfStatement, takenBackOfCharge } from '../open-parts';
+import { disputeOf } from '../period/dispute';
 import { type AccountPeriodState, type FiledReturn, isPaidByItself } from '../settlement-book';
 import { collectionOf } from './collections';
-import { chargedOf, type DeclarationFacts, openOf } from './declaration-facts';
+import { chargedOf, type DeclarationFacts, dueOf, openOf } from './declaration-facts';
 import { type Findings, type Scope } from './findings';
 import { type OrderFacts, type ParcelFacts } from './parcel-facts';
 
@@ -152,27 +154,39 @@ const checkStated = (about: About, period: AccountPeriodState, findings: Finding
  * A debt at a desk or on a prepaid account: open until it is paid, a break once it is due, and at once where its payment was taken back.
  */
 const checkPaid = (parcel: ParcelFacts, declaration: DeclarationFacts, charge: ChargeLeg, findings: Findings): void => {
-  const open = openOf(declaration);
-  if (open <= 0n) return;
+  if (openOf(declaration) <= 0n) return;
   const { context } = findings;
   const authority = context.settlement.periods.get(charge.accountPeriod)?.authority ?? '';
-  const dueOn =
-    [...declaration.charges, ...declaration.changes]
-      .map((debt) => debt.dueOn)
-      .sort()
-      .at(-1) ?? charge.dueOn;
-  const reversed = declaration.moves.findLast(({ how }) => how === 'reopened');
-  const stake = {
-    subject: declaration.id,
-    amount: open,
-    currency: charge.currency,
-    criterion: `payment of ${charge.reference}`,
-    found: `${textOf(open)} ${charge.currency} open`,
-    distance: textOf(open),
+  const dueOn = dueOf(declaration, charge);
+  const { takenBack, unpaid, contested } = partsOfCharge(declaration, charge, context.settlement);
+  checkDisputed(parcel, charge, contested, findings);
+  const tell = (code: 'B54' | 'B59', amount: bigint, since: string, expected: string): void => {
+    findings.broken({ parcel }, code, {
+      subject: declaration.id,
+      amount,
+      currency: charge.currency,
+      since,
+      criterion: `payment of ${charge.reference}`,
+      expected,
+      found: `${textOf(amount)} ${charge.currency} open`,
+      distance: textOf(amount),
+    });
   };
-  if (reversed !== undefined) findings.broken({ parcel }, 'B59', { ...stake, since: reversed.at, expected: 'a payment that stays' });
-  else if (context.isDayBy(authority, dueOn)) findings.waiting({ parcel }, 'receipt', endOfDay(dueOn));
-  else findings.broken({ parcel }, 'B54', { ...stake, since: endOfDay(dueOn), expected: `paid in full by ${dueOn}` });
+  if (takenBack > 0n) tell('B59', takenBack, takenBackOfCharge(declaration).at(-1)?.at ?? charge.at, 'a payment that stays');
+  if (unpaid <= 0n) return;
+  if (context.isDayBy(authority, dueOn)) findings.waiting({ parcel }, 'receipt', endOfDay(dueOn));
+  else tell('B54', unpaid, endOfDay(dueOn), `paid in full by ${dueOn}`);
+};
+
+/** What of a debt is in dispute is told of the parcel that it is about, together no more than is open of it. */
+const checkDisputed = (parcel: ParcelFacts, { account, reference }: ChargeLeg, contested: bigint, findings: Findings): void => {
+  let left = contested;
+  for (const one of findings.context.settlement.debts.disputesOfCharge(account, reference)) {
+    const amount = one.amount < left ? one.amount : left;
+    if (amount <= 0n) continue;
+    left -= amount;
+    findings.broken({ parcel }, 'B61', disputeOf(account, one.pair, { ...one, amount }));
+  }
 };
 
 /** Units that wait, and what a break of theirs is about. */
@@ -184,21 +198,19 @@ interface About {
 /** A break that explains others, by its case. */
 type Root = NonNullable<Break['causedBy']>;
 
-/** Why a return's share is open after its due day: its payment was taken back, it is in dispute, or it was not paid. */
+/** Why a return's share is open after its due day: its payment was taken back, it was not paid, or it is in dispute. */
 export const rootOfReturn = (filed: FiledReturn, country: string, { settlement }: EvaluationContext): Root => {
-  const caseKey = periodCaseKey(filed.schemeNumber, filed.period);
   const account = filed.charges.find(({ lines }) => lines.some(({ beneficiary }) => beneficiary === country))?.account;
-  if (account !== undefined && settlement.openOfReturn(filed, country) <= settlement.contestedOfReturn(filed, country))
-    return { caseKey: accountCaseKey(account), code: 'B61' };
-  return { caseKey, code: settlement.reversalOfReturn(filed) === undefined ? 'B54' : 'B59' };
+  return rootOf(partsOfReturn(filed, country, settlement), periodCaseKey(filed.schemeNumber, filed.period), account);
 };
 
 /** The same of a statement. */
-export const rootOfStatement = (caseKey: string, statement: StatementFact, { settlement }: EvaluationContext): Root => {
-  const { account, reference } = statement;
-  if (settlement.openOfStatement(statement) <= settlement.debts.contestedOf(account, 'statement', reference))
-    return { caseKey: accountCaseKey(account), code: 'B61' };
-  return { caseKey, code: settlement.debts.reversalOf(account, 'statement', reference) === undefined ? 'B54' : 'B59' };
+export const rootOfStatement = (caseKey: string, statement: StatementFact, { settlement }: EvaluationContext): Root =>
+  rootOf(partsOfStatement(statement, settlement), caseKey, statement.account);
+
+const rootOf = (parts: OpenParts, caseKey: string, account: string | undefined): Root => {
+  const code = faultsOfOpen(parts)[0]?.[0] ?? 'B54';
+  return code === 'B61' && account !== undefined ? { caseKey: accountCaseKey(account), code } : { caseKey, code };
 };
 
 /** Goods whose tax is open because their return or statement is; money that was taken back is not paid either. */

@@ -130,6 +130,13 @@ export const openOf = ({ charges, changes, moves }: DeclarationFacts): bigint =>
   return moves.reduce((sum, { amount }) => sum - unitsOf(amount), owed + changed);
 };
 
+/** The last day by which such debts are to be paid. */
+export const dueOf = ({ charges, changes }: DeclarationFacts, { dueOn }: ChargeLeg): string =>
+  [...charges, ...changes]
+    .map((debt) => debt.dueOn)
+    .sort()
+    .at(-1) ?? dueOn;
+
 /** What was paid of it before a later version or the invalidation took it back, exact units. */
 export const refundableOf = ({ changes }: DeclarationFacts): bigint =>
   changes.flatMap(({ lines }) => lines).reduce((sum, { refundable }) => sum + unitsOf(refundable ?? '0'), 0n);

@@ -5,6 +5,7 @@ import { type Contested, type KnownAccount, type OtherDebt } from '../debt-book'
 import { breakOf, type EvaluationContext } from '../evaluation-context';
 import { absolute, textOf, unitsOf } from '../exact-units';
 import { type AccountPeriodState } from '../settlement-book';
+import { disputeOf } from './dispute';
 import { accountCaseKey } from './period-key';
 
 /**
@@ -104,18 +105,7 @@ const otherFaults = (
 };
 
 const disputes = ({ account }: KnownAccount, contested: readonly Contested[], context: EvaluationContext): readonly Break[] =>
-  contested.map(({ pair: { kind, reference, beneficiary }, amount, currency, since }) =>
-    breakOf(context, 'B61', {
-      subject: subjectOf(accountCaseKey(account), kind, reference, beneficiary),
-      amount,
-      currency,
-      since,
-      criterion: `${kind} ${reference} for ${beneficiary}`,
-      expected: 'a debt that nobody disputes',
-      found: `${textOf(amount)} ${currency} in dispute`,
-      distance: textOf(amount),
-    }),
-  );
+  contested.map((one) => breakOf(context, 'B61', disputeOf(account, one.pair, one)));
 
 const chainsOf = ({ settlement }: EvaluationContext): ReadonlyMap<string, readonly AccountPeriodState[]> => {
   const chains = new Map<string, AccountPeriodState[]>();

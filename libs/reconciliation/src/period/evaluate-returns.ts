@@ -8,6 +8,7 @@ import { type BreakInput, breakOf, type EvaluationContext } from '../evaluation-
 import { absolute, roundedTo, textOf, unitsOf } from '../exact-units';
 import { type Agreement, matchOf, shortPaymentMatch } from '../matching/agreement';
 import { toleranceOf } from '../matching/tolerance';
+import { partsOfReturn } from '../open-parts';
 import { type FiledReturn, type GrantedNumber } from '../settlement-book';
 import { inReturnCurrency } from './exchange';
 import { checkListing } from './import-listing';
@@ -94,31 +95,32 @@ const owedTo = (filed: FiledReturn, { settlement }: EvaluationContext): readonly
 const checkPaid = (filed: FiledReturn, beneficiaries: readonly Owed[], context: EvaluationContext, broken: Broken): void => {
   const { settlement } = context;
   const late = context.dayAt(filed.authority) > filed.dueOn;
-  const reversal = settlement.reversalOfReturn(filed);
-  for (const { country, open: unpaid } of beneficiaries) {
-    // What is in dispute is told of the account (B61).
-    const open = unpaid > 0n ? unpaid - settlement.contestedOfReturn(filed, country) : unpaid;
+  for (const { country, open } of beneficiaries) {
     const base = {
       subject: subjectOf(periodCaseKey(filed.schemeNumber, filed.period), country),
       currency: filed.currency,
       criterion: `payment of return ${filed.reference} to ${country}`,
-      distance: textOf(absolute(open)),
     };
-    if (open > 0n && reversal !== undefined)
+    // What is in dispute is told of the account (B61).
+    const { takenBack, unpaid } = partsOfReturn(filed, country, settlement);
+    const reversal = settlement.reversalOfReturn(filed, country);
+    if (takenBack > 0n && reversal !== undefined)
       broken('B59', {
         ...base,
-        amount: open,
+        amount: takenBack,
         since: reversal.at,
         expected: 'a payment that stays',
         found: `${textOf(reversal.amount)} ${filed.currency} taken back (${reversal.reason})`,
+        distance: textOf(takenBack),
       });
-    else if (open > 0n && late)
+    if (unpaid > 0n && late)
       broken('B54', {
         ...base,
-        amount: open,
+        amount: unpaid,
         since: endOfDay(filed.dueOn),
         expected: `paid in full by ${filed.dueOn}`,
-        found: `${textOf(open)} ${filed.currency} open`,
+        found: `${textOf(unpaid)} ${filed.currency} open`,
+        distance: textOf(unpaid),
       });
     if (open < 0n)
       broken('B55', {
@@ -127,6 +129,7 @@ const checkPaid = (filed: FiledReturn, beneficiaries: readonly Owed[], context: 
         since: filed.at,
         expected: 'no more than was declared',
         found: `${textOf(-open)} ${filed.currency} too much`,
+        distance: textOf(-open),
       });
   }
 };

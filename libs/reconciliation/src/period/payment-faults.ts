@@ -2,6 +2,7 @@ import { type Break } from '../case';
 import { endOfDay } from '../days';
 import { breakOf, type EvaluationContext } from '../evaluation-context';
 import { textOf } from '../exact-units';
+import { partsOfOpen } from '../open-parts';
 import { type MovedPair } from '../legs/settlement-fact';
 
 /** A statement or return as far as its payment goes: amounts in exact units, of one beneficiary where a return is shared. */
@@ -29,10 +30,9 @@ export const paymentFaults = (
   const { debts } = context.settlement;
   const breaks: Break[] = [];
   const expected = `${textOf(due)} ${currency} paid by ${dueOn}`;
-  const owed = open - debts.contestedOf(account, kind, reference);
-  const reversal = owed > 0n ? debts.reversalOf(account, kind, reference) : undefined;
-  const takenBack = reversal === undefined ? 0n : reversal.amount < owed ? reversal.amount : owed;
-  if (reversal !== undefined)
+  const reversal = debts.reversalOf(account, kind, reference);
+  const { takenBack, unpaid } = partsOfOpen(open, debts.contestedOf(account, kind, reference), reversal?.amount ?? 0n);
+  if (reversal !== undefined && takenBack > 0n)
     breaks.push(
       breakOf(context, 'B59', {
         subject,
@@ -45,7 +45,6 @@ export const paymentFaults = (
         distance: textOf(takenBack),
       }),
     );
-  const unpaid = owed - takenBack;
   if (unpaid > 0n && today > dueOn)
     breaks.push(
       breakOf(context, 'B54', {

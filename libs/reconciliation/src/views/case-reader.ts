@@ -1,5 +1,6 @@
 import { noLimit, questionMarks, type ReadModel, shortPosition, wholePosition } from '#read-model';
 import { type Viewpoint } from '../case';
+import { unitsOf } from '../exact-units';
 import { type ChargeLeg, type DebtMoveLeg, type Leg, type OrderLeg, type TwinLeg } from '../legs/leg';
 import { type ReceiptFact } from '../legs/receipt-fact';
 import { type PlacedSettlementFact, type SettlementFact } from '../legs/settlement-fact';
@@ -97,13 +98,30 @@ export class CaseReader {
       [this.#knownAt, this.#asOf],
     )) {
       if (row.receipt !== receipt) {
-        if (facts.length > 0) yield { receipt, facts };
+        if (facts.length > 0) yield { receipt, facts: await this.#withRepeated(receipt, facts) };
         receipt = row.receipt;
         facts = [];
       }
       facts.push(JSON.parse(row.fact) as ReceiptFact);
     }
-    if (facts.length > 0) yield { receipt, facts };
+    if (facts.length > 0) yield { receipt, facts: await this.#withRepeated(receipt, facts) };
+  }
+
+  /**
+   * At a desk the payment that an entry repeats though its payer gave it no name: another one that brought exactly its amount to the debt
+   * that it names. What other accounts owe, the settlement book knows.
+   */
+  async #withRepeated(receipt: string, facts: readonly ReceiptFact[]): Promise<readonly ReceiptFact[]> {
+    const credited = facts.find((fact) => fact.kind === 'credited');
+    if (credited?.names === undefined || credited.accountKind !== 'consumer' || credited.duplicateOf !== undefined) return facts;
+    if (facts.some(({ kind }) => kind === 'applied')) return facts;
+    const { account, reference } = credited.names;
+    const moves = await this.views.all<{ receipt: string; amount: string }>(
+      "SELECT receipt, amount FROM case_debt_move WHERE reference = ? AND account = ? AND how = 'applied' AND position <= ? AND at <= ?",
+      [reference, account, this.#knownAt, this.#asOf],
+    );
+    const duplicateOf = moves.find(({ amount }) => unitsOf(amount) === unitsOf(credited.amount))?.receipt;
+    return duplicateOf === undefined ? facts : facts.map((fact) => (fact === credited ? { ...credited, duplicateOf } : fact));
   }
 
   /** Cases in order of their keys (orders, then what has no order). Memory stays that of one page. */

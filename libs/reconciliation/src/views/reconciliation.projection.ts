@@ -58,7 +58,7 @@ type OfferEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEven
  */
 export const reconciliationProjection = projection({
   name: 'reconciliation',
-  version: 7,
+  version: 8,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
   tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, offerTable, partedTable, receiptTable],
   // No two events write one row: each has the position in its key.
@@ -70,11 +70,11 @@ export const reconciliationProjection = projection({
       const category = categoryOf(event.stream);
       const located = locatedOf(event);
       // A category holds its own events and no others.
-      if (parcelCategories.has(category)) writeParcel(located as Located<Recorded & ParcelEvent>, rows, subjects, legRows);
-      if (settlementCategories.has(category)) writeSettlement(located as Located<Recorded & SettlementEvent>, rows);
-      if (receiptCategories.has(category)) writeReceipt(located as Located<Recorded & ReceiptSideEvent>, rows);
-      if (offerCategories.has(category)) writeOffer(located as Located<Recorded & OfferEvent>, rows, subjects);
-      if (category === 'accountPeriod') writeMoves(located as Located<Recorded & AccountPeriodEvent>, rows);
+      if (parcelCategories.has(category)) writeParcel(located as Located<Recorded<ParcelEvent>>, rows, subjects, legRows);
+      if (settlementCategories.has(category)) writeSettlement(located as Located<Recorded<SettlementEvent>>, rows);
+      if (receiptCategories.has(category)) writeReceipt(located as Located<Recorded<ReceiptSideEvent>>, rows);
+      if (offerCategories.has(category)) writeOffer(located as Located<Recorded<OfferEvent>>, rows, subjects);
+      if (category === 'accountPeriod') writeMoves(located as Located<Recorded<AccountPeriodEvent>>, rows);
     }
     legRows.close();
   },
@@ -91,7 +91,7 @@ const locatedOf = ({ type, data, stream, revision, metadata, position }: LoggedE
   at: metadata.effectiveAt,
 });
 
-const writeParcel = (event: Located<Recorded & ParcelEvent>, rows: Rows, subjects: ShortSubjects, legRows: LegRows): void => {
+const writeParcel = (event: Located<Recorded<ParcelEvent>>, rows: Rows, subjects: ShortSubjects, legRows: LegRows): void => {
   const { position } = event;
   const { legs, links, terms, marks = [] } = legsOfEvent(event);
   legRows.add(event, legs, links.length);
@@ -120,7 +120,7 @@ const writeReceipt = (event: Located<ReceiptSideEvent>, rows: Rows): void => {
 const writeMoves = (event: Located<AccountPeriodEvent>, rows: Rows): void => {
   const moves = chargeMovesOf(event);
   if (moves === undefined) return;
-  const { account, how, sums } = moves;
+  const { account, how, receipt = '', sums } = moves;
   for (const [reference, amount] of sums)
-    rows.put(debtMoveTable, { reference, account, position: event.position, at: event.at, how, amount: textOf(amount) });
+    rows.put(debtMoveTable, { reference, account, position: event.position, at: event.at, how, receipt, amount: textOf(amount) });
 };

@@ -31,10 +31,10 @@ export const settlementTable = table('case_settlement', {
 
 /**
  * Moves of debts that are paid by themselves, one for each declaration: under the reference that a payment quotes, for it names no
- * declaration.
+ * declaration. `receipt`: the bank entry or payment, empty where a move has none.
  */
 export const debtMoveTable = table('case_debt_move', {
-  columns: { reference: 'text', account: 'text', position: 'text', at: 'text', how: 'text', amount: 'text' },
+  columns: { reference: 'text', account: 'text', position: 'text', at: 'text', how: 'text', receipt: 'text', amount: 'text' },
   key: ['reference', 'account', 'position'],
 });
 

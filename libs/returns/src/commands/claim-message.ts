@@ -18,7 +18,6 @@ import {
   reference,
   sha256Hex,
   startOfLegalDay,
-  type ValueOf,
 } from '#event-catalogue';
 import { type Dispatch } from '#event-store';
 import { type RuleBook, zoneOfAuthority } from '#rules';
@@ -58,8 +57,6 @@ export const claimMessage = record({
   currency,
   claimedOn: day,
 });
-/** A refund claim in the canonical form, shape checked. */
-export type ClaimMessage = ValueOf<typeof claimMessage>;
 
 /** A refund claim as a command to its stream. */
 export type ClaimDispatch = Dispatch<RefundClaimCommand, RefundClaimState, RefundClaimEvent>;

@@ -6,12 +6,8 @@ import { type Criterion, daysBetween, differing, nearest, statedKeys } from './c
 /** Changed when the same facts would come out differently. */
 const ruleVersion = 1;
 
-/** Numbers of the rule; a country that asks for others hands in its own. */
-export interface MatchSettings {
-  /** How long before a return its goods may have come, where only article and seller name them. */
-  readonly windowDays: number;
-}
-export const matchSettings: MatchSettings = { windowDays: 90 };
+/** How long before a return its goods may have come, where only article and seller name them. */
+const windowDays = 90;
 
 /** The units of a return, or why they are not known; without the day, which is the caller's. */
 export type MatchAnswer =
@@ -25,13 +21,13 @@ type Pool = Readonly<{ rule: string; candidates: readonly ReturnCandidate[] }>;
  * parcel, original parcel, MRN and item, order line; else serial number, else article and seller within a window. A key that is stated and
  * says otherwise is never overruled, and nothing is guessed: of several that fit equally none is taken, unless the return takes them all.
  */
-export const matchReturn = (report: ReturnReportedData, source: CandidateSource, settings: MatchSettings = matchSettings): MatchAnswer => {
+export const matchReturn = (report: ReturnReportedData, source: CandidateSource): MatchAnswer => {
   const direction = report.ground === 'reimported' ? 'export' : 'import';
   const crossed = report.consignmentNumber === undefined ? undefined : source.crossReference(report.consignmentNumber, report.reporter);
   const keys: OriginalKeys = { ...crossed, ...report.original };
   const found = poolOf(report, keys, crossed, source, direction);
   if (found === undefined) return { kind: 'unmatched', reason: 'NO_CANDIDATE', candidates: [] };
-  const narrowed = narrow(found, keys, report, settings);
+  const narrowed = narrow(found, keys, report);
   if ('kind' in narrowed) return narrowed;
   const allotted = allotLines(report.lines, narrowed.candidates);
   if (allotted.kind === 'failed') return { kind: 'unmatched', reason: allotted.reason, candidates: allotted.nearest };
@@ -81,18 +77,17 @@ const narrow = (
   { rule, candidates }: Pool,
   keys: OriginalKeys,
   report: ReturnReportedData,
-  { windowDays }: MatchSettings,
 ): Pool | (MatchAnswer & { readonly kind: 'unmatched' }) => {
   const asked: readonly Criterion[] = [
     ...statedKeys(keys),
-    ...(rule === 'sku_seller_window' ? [withinWindow(report.reportedAt.slice(0, 10), windowDays)] : []),
+    ...(rule === 'sku_seller_window' ? [withinWindow(report.reportedAt.slice(0, 10))] : []),
   ];
   const fitting = candidates.filter((candidate) => differing(candidate, asked).length === 0);
   if (fitting.length === 0) return { kind: 'unmatched', reason: 'NO_CANDIDATE', candidates: nearest(candidates, asked) };
   return { rule, candidates: fitting };
 };
 
-const withinWindow = (day: string, windowDays: number): Criterion => ({
+const withinWindow = (day: string): Criterion => ({
   code: 'window',
   distance: (candidate) => {
     const days = daysBetween(candidate.day, day);

@@ -54,7 +54,6 @@ export const exported = (
 ];
 export const sentBack = (consignmentNumber: string, original: ReturnReportedData['original']): TradeEvent =>
   event(`consignment-${consignmentNumber}`, 'ReturnConsignmentAdvised', { carrier: 'CARRIER-1', consignmentNumber, original });
-export const delivered = (consignmentNumber: string): TradeEvent => event(`consignment-${consignmentNumber}`, 'ConsignmentDelivered', {});
 
 export const reported = (more: Partial<ReturnReportedData> = {}): ReturnReportedData => ({
   returnCase: 'R'.repeat(26),
@@ -66,12 +65,7 @@ export const reported = (more: Partial<ReturnReportedData> = {}): ReturnReported
   lines: [{ quantity: 1 }],
   ...more,
 });
-export const opened = (report: ReturnReportedData): TradeEvent => event(`returnCase-${report.returnReference}`, 'ReturnReported', report);
 export const matched = (returnReference: string, units: unknown): TradeEvent =>
   event(`returnCase-${returnReference}`, 'ReturnMatched', { units });
 export const unmatched = (returnReference: string): TradeEvent =>
   event(`returnCase-${returnReference}`, 'ReturnUnmatched', { reason: 'QUANTITY_EXCEEDED', candidates: [] });
-export const reserved = (mrn: string, claim: string, seq: number, quantity: number): TradeEvent =>
-  event(`declaration-${mrn}`, 'RefundReserved', { claim, quantities: [{ seq, quantity }] });
-export const released = (mrn: string, claim: string): TradeEvent => event(`declaration-${mrn}`, 'RefundReservationReleased', { claim });
-export const approved = (claim: string): TradeEvent => event(`refundClaim-${claim}`, 'RefundApproved', { claim });

@@ -1,11 +1,6 @@
-import { type ConsignmentEvent, type ImportRunEvent, type OrderEvent } from '#advance-data';
-import { type DeclarationEvent } from '#declarations';
-import { type ReturnCaseEvent } from '#returns';
 import { type FieldCount, type MessageKind, type ProviderRole } from '../data-quality';
 import { type Declared, type DeclaredItem, type Recorded } from '../facts';
 
-/** Events that say something to an indicator, with the others of their categories. */
-export type RiskEvent = (OrderEvent | ConsignmentEvent | DeclarationEvent | ReturnCaseEvent | ImportRunEvent) & Place;
 export interface Place {
   readonly stream: string;
   readonly position: string;

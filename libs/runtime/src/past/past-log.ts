@@ -1,17 +1,20 @@
 import { metadataValue } from '#event-catalogue';
-import { EventStore, logStart, type AppendOutcome, type Append, type LogBatch, type Position, type RecordedEvent } from '#event-store';
+import {
+  type Append,
+  type AppendOutcome,
+  EventStore,
+  type LogBatch,
+  logStart,
+  type Position,
+  type ReadAllOptions,
+  type ReadOptions,
+  type RecordedEvent,
+} from '#event-store';
 
 /** The moment of a question: what was effective by `asOf` (RFC 3339 UTC with milliseconds), as known at a position of the log. */
 export interface LogMoment {
   readonly asOf?: string;
   readonly knownAt: Position;
-}
-
-interface ReadAllOptions {
-  readonly after?: Position;
-  readonly through?: Position;
-  readonly categories?: readonly string[];
-  readonly batch?: number;
 }
 
 /**
@@ -29,10 +32,7 @@ export class PastLog extends EventStore {
     super();
   }
 
-  override async *read(
-    stream: string,
-    options: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number } = {},
-  ): AsyncGenerator<RecordedEvent> {
+  override async *read(stream: string, options: ReadOptions = {}): AsyncGenerator<RecordedEvent> {
     const { from = 0n, direction = 'forwards', max = Number.MAX_SAFE_INTEGER } = options;
     const events: RecordedEvent[] = [];
     for await (const event of this.store.read(stream)) {

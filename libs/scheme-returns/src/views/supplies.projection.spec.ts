@@ -102,6 +102,26 @@ describe('the supplies behind returns', () => {
     expect(await compute('2026-02')).toMatchObject({ supplies: 2, corrections: [{ period: '2026-01' }] });
   });
 
+  it('tell of a credit when the supply that it changes took place, for that is the day whose rate converts both', async () => {
+    const sold = supply('2026-01', '20.00');
+    const credit = event('SupplyAdjusted', {
+      ...(sold.data as object),
+      period: '2026-02',
+      originalPeriod: '2026-01',
+      creditNumber: 'C-1',
+      adjustedAt: '2026-02-20T00:00:00.000Z',
+    });
+    await tell(sold, { ...credit, stream: sold.stream });
+    const told = [
+      ...(await listOf(suppliesOfReturn(views, schemeNumber, '2026-01'))),
+      ...(await listOf(suppliesOfReturn(views, schemeNumber, '2026-02', ['2026-01']))),
+    ];
+    expect(told.map(({ kind, suppliedAt }) => [kind, suppliedAt])).toEqual([
+      ['supply', undefined],
+      ['adjustment', '2026-01-10T00:00:00.000Z'],
+    ]);
+  });
+
   it('can be listed row by row, and what is in no return with its reason', async () => {
     await tell(
       supply('2026-01', '20.00'),

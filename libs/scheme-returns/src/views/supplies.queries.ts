@@ -17,6 +17,8 @@ interface SupplyRecord {
   readonly credit_number: string | null;
   readonly tax_rows: string;
   readonly hash: string;
+  /** Moment of the supply that a credit changes, where it was asked for. */
+  readonly supplied_at?: string | null;
 }
 interface FiledRecord {
   readonly period: string;
@@ -44,7 +46,9 @@ export async function* suppliesOfReturn(
   const upper = filed.find((row) => row.period === period)?.through_seq ?? Number.MAX_SAFE_INTEGER;
   const earlier = filed.filter((row) => row.period < period);
   const last = earlier.at(-1) ?? { period: '', through_seq: 0 };
-  const select = `SELECT seq, scheme, kind, order_stream, country, currency, period, original_period, at, credit_number, tax_rows, hash FROM supplies WHERE scheme_number = ? AND`;
+  // Looked up for credits alone: they are few beside the supplies.
+  const suppliedAt = `CASE kind WHEN 'adjustment' THEN (SELECT o.at FROM supplies o WHERE o.order_stream = supplies.order_stream AND o.kind = 'supply') END`;
+  const select = `SELECT seq, scheme, kind, order_stream, country, currency, period, original_period, at, credit_number, tax_rows, hash, ${suppliedAt} AS supplied_at FROM supplies WHERE scheme_number = ? AND`;
   const parts: readonly (readonly [where: string, parameters: readonly (string | number)[]])[] = [
     ['period = ? AND seq <= ?', [period, upper]],
     // Periods whose returns are filed: what lies beyond the last of them came later. So a long history is not read again.
@@ -74,6 +78,7 @@ const factOf = (schemeNumber: string, row: SupplyRecord): CoveredSupply => {
     hash,
     order: row.order_stream,
     originalPeriod: row.original_period,
+    ...(typeof row.supplied_at === 'string' ? { suppliedAt: row.supplied_at } : {}),
     ...(row.credit_number === null ? {} : { creditNumber: row.credit_number }),
     rows: taxRows.map(({ rate, rateCategory, taxable, vat }) => ({
       rate,

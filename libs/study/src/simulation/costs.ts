@@ -5,7 +5,7 @@ import facts from '../../facts/collection-costs.json';
 /**
  * What a cost is counted by: declarations, their items, parcels whose tax customs or a carrier collects, supplies under a vendor's scheme.
  */
-export const costDrivers = ['declaration', 'item', 'taxedAtImport', 'supply'] as const;
+const costDrivers = ['declaration', 'item', 'taxedAtImport', 'supply'] as const;
 export type CostDriver = (typeof costDrivers)[number];
 
 /** One figure. */

@@ -1,6 +1,6 @@
 import { sha256Hex } from '#event-catalogue';
 import { formatMoney, moneyOf, parseMoney } from '#money';
-import type { RuleBook } from '#rules';
+import { conversionDayOf, type RuleBook } from '#rules';
 import { computeReturn, returnPeriod, type SupplyFact } from '#scheme-returns';
 import type { SupplyOutcome } from './order-under';
 
@@ -14,25 +14,27 @@ export interface ReturnSum {
 /** Returns that cannot be computed, by the code of the reason. */
 export type ReturnsFailed = Readonly<Record<string, number>>;
 
-type Fact = Omit<SupplyFact, 'rows' | 'hash' | 'at' | 'order'> & {
+type Fact = Omit<SupplyFact, 'rows' | 'hash' | 'order'> & {
   readonly rows: Map<string, { rate: string; rateCategory: string; taxable: bigint; vat: bigint }>;
 };
 
 /**
  * Adds up supplies to the returns that carry them, each in the period that it belongs to, in memory that grows with scheme numbers,
- * periods, states and currencies alone. Then the returns are computed as they are filed: sums converted once, balances by state.
+ * periods, states, currencies and, where each day has its own rate, days alone. Then the returns are computed as they are filed: sums converted once, balances by state.
  */
 export class SchemeReturnSums {
   readonly #facts = new Map<string, Fact>();
 
+  constructor(private readonly book: RuleBook) {}
+
   add(outcome: SupplyOutcome): void {
     if (outcome.kind !== 'attributed') return;
     const { supply, adjustments } = outcome;
-    this.#take('supply', { ...supply, originalPeriod: supply.period }, supply.rows);
-    for (const adjusted of adjustments) this.#take('adjustment', adjusted, adjusted.rows);
+    this.#take('supply', { ...supply, originalPeriod: supply.period, at: supply.suppliedAt }, supply.rows);
+    for (const adjusted of adjustments) this.#take('adjustment', { ...adjusted, at: supply.suppliedAt }, adjusted.rows);
   }
 
-  compute(book: RuleBook): { readonly sums: readonly ReturnSum[]; readonly failed: ReturnsFailed } {
+  compute(): { readonly sums: readonly ReturnSum[]; readonly failed: ReturnsFailed } {
     const returns = new Map<string, Fact[]>();
     for (const fact of this.#facts.values()) {
       const key = `${fact.scheme} ${fact.schemeNumber} ${fact.period}`;
@@ -40,7 +42,7 @@ export class SchemeReturnSums {
     }
     const sums = new Map<string, { readonly scheme: string; readonly country: string; readonly currency: string; payable: bigint }>();
     const failed = new Map<string, number>();
-    for (const facts of returns.values()) this.#addReturn(book, facts, sums, failed);
+    for (const facts of returns.values()) this.#addReturn(facts, sums, failed);
     const inOrder = [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
     return {
       sums: inOrder.map(([, { payable, ...rest }]) => ({ ...rest, payable: formatMoney(moneyOf(payable, rest.currency)) })),
@@ -49,7 +51,6 @@ export class SchemeReturnSums {
   }
 
   #addReturn(
-    book: RuleBook,
     facts: readonly Fact[],
     sums: Map<string, { readonly scheme: string; readonly country: string; readonly currency: string; payable: bigint }>,
     failed: Map<string, number>,
@@ -58,9 +59,9 @@ export class SchemeReturnSums {
     if (first === undefined) return;
     const { scheme, schemeNumber, period } = first;
     // On its last day: every correction that a return of then could carry is in time.
-    const filedOn = returnPeriod(book, scheme, period)?.dueOn ?? `${period}-01`;
+    const filedOn = returnPeriod(this.book, scheme, period)?.dueOn ?? `${period}-01`;
     const answer = computeReturn(
-      book,
+      this.book,
       { scheme, schemeNumber, holder: 'SIMULATED', authority: 'EU', period, filedOn },
       facts.map(asSupplyFact),
     );
@@ -87,11 +88,19 @@ export class SchemeReturnSums {
       originalPeriod,
       consumptionCountry: country,
       currency,
-    }: Pick<SupplyFact, 'scheme' | 'schemeNumber' | 'period' | 'originalPeriod' | 'currency'> & { readonly consumptionCountry: string },
+      at,
+    }: Pick<SupplyFact, 'scheme' | 'schemeNumber' | 'period' | 'originalPeriod' | 'currency' | 'at'> & {
+      readonly consumptionCountry: string;
+    },
     rows: readonly Readonly<{ rate: string; rateCategory: string; taxable: string; vat: string }>[],
   ): void {
-    const key = [kind, scheme, schemeNumber, period, originalPeriod, country, currency].join(' ');
-    const fact: Fact = this.#facts.get(key) ?? { kind, scheme, schemeNumber, period, originalPeriod, country, currency, rows: new Map() };
+    const rules = this.book.scheme(scheme, at.slice(0, 10))?.value;
+    const day = rules === undefined ? undefined : conversionDayOf(rules, currency, at);
+    const key = [kind, scheme, schemeNumber, period, originalPeriod, country, currency, day].join(' ');
+    const fact: Fact = this.#facts.get(key) ?? {
+      ...{ kind, scheme, schemeNumber, period, originalPeriod, country, currency, at },
+      rows: new Map(),
+    };
     this.#facts.set(key, fact);
     for (const { rate, rateCategory, taxable, vat } of rows) {
       const row = fact.rows.get(`${rateCategory} ${rate}`) ?? { rate, rateCategory, taxable: 0n, vat: 0n };
@@ -104,8 +113,7 @@ export class SchemeReturnSums {
 
 const asSupplyFact = ({ rows, ...fact }: Fact): SupplyFact => ({
   ...fact,
-  at: '',
   order: '',
-  hash: sha256Hex(`${fact.kind} ${fact.originalPeriod} ${fact.country} ${fact.currency}`),
+  hash: sha256Hex(`${fact.kind} ${fact.originalPeriod} ${fact.country} ${fact.currency} ${fact.at}`),
   rows: [...rows.values()],
 });

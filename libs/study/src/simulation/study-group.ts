@@ -44,17 +44,16 @@ export interface GroupReport {
 export class StudyGroup {
   readonly #revenue = new RevenueComparison();
   readonly #notAssessable = new RevenueComparison();
-  readonly #returns = { recorded: new SchemeReturnSums(), simulated: new SchemeReturnSums() };
+  readonly #returns: Readonly<{ recorded: SchemeReturnSums; simulated: SchemeReturnSums }>;
   readonly #reasons = new Map<string, number>();
   readonly #values = new Map<string, bigint>();
   readonly #declarations = { count: 0, items: 0, affected: 0, affectedItems: 0, madeAnew: 0, claimChanged: 0, notAssessedThen: 0 };
   readonly #supplies = { count: 0, affected: 0, newlyUnderScheme: 0, notQuotable: 0 };
   readonly #underScheme = { recorded: 0, simulated: 0 };
 
-  constructor(
-    private readonly law: RuleBook,
-    private readonly book: RuleBook,
-  ) {}
+  constructor(law: RuleBook, book: RuleBook) {
+    this.#returns = { recorded: new SchemeReturnSums(law), simulated: new SchemeReturnSums(book) };
+  }
 
   takeSupply(recorded: SupplyOutcome, simulated: SupplyOutcome, was: Revenue, is: Revenue): void {
     this.#supplies.count += 1;
@@ -94,7 +93,7 @@ export class StudyGroup {
   }
 
   report(): GroupReport {
-    const [recorded, simulated] = [this.#returns.recorded.compute(this.law), this.#returns.simulated.compute(this.book)];
+    const [recorded, simulated] = [this.#returns.recorded.compute(), this.#returns.simulated.compute()];
     return {
       declarations: {
         ...this.#declarations,

@@ -30,7 +30,7 @@ export const dimensionsOf = (text: string): readonly Dimension[] | undefined => 
  */
 export type CollectionModel = 'vendor' | 'intermediary' | 'consumer' | 'declarant';
 
-export const modelOf = ({ scheme, buyerType, representativeStatus }: LodgedDeclaration['header']): CollectionModel => {
+const modelOf = ({ scheme, buyerType, representativeStatus }: LodgedDeclaration['header']): CollectionModel => {
   if (scheme === 'EU-SA') return 'intermediary';
   if (scheme !== undefined) return 'vendor';
   return buyerType === 'consumer' && representativeStatus === '2' ? 'consumer' : 'declarant';

@@ -48,7 +48,7 @@ export class StatisticsTooLargeError extends Error {
 }
 
 /** Most rows of one answer: memory grows with rows, not with items. */
-export const mostRows = 200_000;
+const mostRows = 200_000;
 
 /** Values are presented by the rate at which customs converts on the day of acceptance, each item rounded once, half to even. */
 const rounding = { ruleId: 'statistics.presentation', mode: 'half-even', level: 'item' } as const;

@@ -60,7 +60,7 @@ const personalNames: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a value is left out because of its name. */
-export const isHiddenName = (name: string): boolean => {
+const isHiddenName = (name: string): boolean => {
   const plain = name.toLowerCase().replace(/[-_.\s]/g, '');
   return secretNames.has(plain) || personalNames.has(plain) || secretEndings.some((ending) => plain.endsWith(ending));
 };

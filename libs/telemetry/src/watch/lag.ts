@@ -23,7 +23,7 @@ export interface FollowerLag extends Pick<Follower, 'kind' | 'name' | 'stopped'>
 }
 
 /** Events that are looked at for one count: more would cost a server what it needs to catch up. */
-export const lagCap = 10_000;
+const lagCap = 10_000;
 
 interface Tally {
   readonly follower: Follower;

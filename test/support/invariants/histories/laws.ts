@@ -124,7 +124,7 @@ const closedPeriods = (world: World): readonly string[] => {
   return world.events
     .filter(({ stream }) => stream.startsWith('accountPeriod-'))
     .flatMap((event) => {
-      const known = event as Recorded & AccountPeriodEvent;
+      const known = event as Recorded<AccountPeriodEvent>;
       if (closed.has(event.stream)) return [`law 10: ${event.type} after the statement`];
       if (known.type === 'PeriodOpened')
         days.set(event.stream, {
@@ -147,7 +147,7 @@ const declarations = (world: World): readonly string[] => {
   /** A version that the rules cannot assess, or that leaves less than is given back already, changes no amount. */
   const refused = new Set<string>();
   const breaches: string[] = [];
-  for (const event of world.events as readonly (Recorded & (DeclarationEvent | AccountPeriodEvent))[]) {
+  for (const event of world.events as readonly Recorded<DeclarationEvent | AccountPeriodEvent>[]) {
     const { stream } = event;
     if (event.type === 'DutyAssessed') {
       const { currency, totals, changes } = event.data;
@@ -186,7 +186,7 @@ const declarations = (world: World): readonly string[] => {
 /** law 15: one effect for each message, one document for each business key. */
 const once = (world: World): readonly string[] => {
   const keys = world.events.flatMap((event) => {
-    const { type, data, stream, metadata } = event as Recorded & (DeclarationEvent | AccountPeriodEvent | ReceiptEvent);
+    const { type, data, stream, metadata } = event as Recorded<DeclarationEvent | AccountPeriodEvent | ReceiptEvent>;
     const logical = `command ${metadata.commandId}/${metadata.index} of ${metadata.actor}`;
     if (type === 'DutyAssessed') return [logical, `version ${data.mrn}/${String(data.version)}`];
     if (type === 'PeriodClosed') return [logical, `statement ${data.statementReference}`];

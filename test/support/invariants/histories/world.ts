@@ -124,18 +124,18 @@ export class World {
     if (stream.startsWith('accountPeriod-')) {
       this.periods.set(
         stream,
-        accountPeriodDecider.evolve(this.periods.get(stream) ?? accountPeriodDecider.initial, event as Recorded & AccountPeriodEvent),
+        accountPeriodDecider.evolve(this.periods.get(stream) ?? accountPeriodDecider.initial, event as Recorded<AccountPeriodEvent>),
       );
-      this.payments.apply(event as Recorded & AccountPeriodEvent);
+      this.payments.apply(event as Recorded<AccountPeriodEvent>);
     } else if (stream.startsWith('declaration-'))
       this.declarations.set(
         stream,
-        declarationDecider.evolve(this.declarations.get(stream) ?? declarationDecider.initial, event as Recorded & DeclarationEvent),
+        declarationDecider.evolve(this.declarations.get(stream) ?? declarationDecider.initial, event as Recorded<DeclarationEvent>),
       );
     else if (stream.startsWith('refundClaim-'))
       this.claims.set(
         stream,
-        refundClaimDecider.evolve(this.claims.get(stream) ?? refundClaimDecider.initial, event as Recorded & RefundClaimEvent),
+        refundClaimDecider.evolve(this.claims.get(stream) ?? refundClaimDecider.initial, event as Recorded<RefundClaimEvent>),
       );
   }
 }

@@ -55,7 +55,7 @@ export class Eyes {
 }
 
 /** Waits for a condition and tells how long, in milliseconds. Throws `what` where it takes too long. */
-export const within = async (milliseconds: number, what: string, isSo: () => Promise<boolean>): Promise<number> => {
+const within = async (milliseconds: number, what: string, isSo: () => Promise<boolean>): Promise<number> => {
   const began = performance.now();
   while (!(await isSo())) {
     if (performance.now() - began > milliseconds) throw new Error(`${what}: not within ${String(milliseconds)} ms`);

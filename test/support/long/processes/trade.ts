@@ -4,7 +4,7 @@ import type { Acknowledged, Client, Step } from './client';
 
 const vendor = 'vendor:V-IE-1';
 const carrier = 'intermediary:C-1';
-export const holders = ['R-1', 'R-2', 'R-3', 'R-4'] as const;
+const holders = ['R-1', 'R-2', 'R-3', 'R-4'] as const;
 type Holder = (typeof holders)[number];
 
 /** Who collects, their numbers, and the accounts on which they are charged; gives the accounts by their holder. */

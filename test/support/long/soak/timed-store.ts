@@ -1,4 +1,14 @@
-import { EventStore, type Append, type AppendOutcome, type LogBatch, type Position, type RecordedEvent } from '#event-store';
+import {
+  type Append,
+  type AppendOutcome,
+  EventStore,
+  type LogBatch,
+  type Position,
+  type ReadAllOptions,
+  type ReadOptions,
+  type RecordedEvent,
+  type SubscribeOptions,
+} from '#event-store';
 import type { StarvedTime } from './starved-time';
 import type { CallKind, CallTimes } from './told';
 
@@ -25,28 +35,15 @@ export class TimedStore extends EventStore {
     return outcomes;
   }
 
-  override read(
-    stream: string,
-    options?: { from?: bigint; direction?: 'forwards' | 'backwards'; max?: number },
-  ): AsyncIterable<RecordedEvent> {
+  override read(stream: string, options?: ReadOptions): AsyncIterable<RecordedEvent> {
     return this.#eachTimed('read', this.store.read(stream, options));
   }
 
-  override readAll(options?: {
-    after?: Position;
-    through?: Position;
-    categories?: readonly string[];
-    batch?: number;
-  }): AsyncIterable<LogBatch> {
+  override readAll(options?: ReadAllOptions): AsyncIterable<LogBatch> {
     return this.#eachTimed('readAll', this.store.readAll(options));
   }
 
-  override subscribe(options: {
-    after?: Position;
-    categories?: readonly string[];
-    batch?: number;
-    signal: AbortSignal;
-  }): AsyncIterable<LogBatch> {
+  override subscribe(options: SubscribeOptions): AsyncIterable<LogBatch> {
     return this.store.subscribe(options);
   }
 

@@ -95,7 +95,7 @@ export const readAnswer = (bytes: Buffer): ReadAnswer => {
 };
 
 /** Types that begin with a dollar are the server's: links, metadata, the mark of a deleted stream. */
-export const isSystemType = (type: string): boolean => type.startsWith('$');
+const isSystemType = (type: string): boolean => type.startsWith('$');
 
 /** The record, if it is an event of the ledger. */
 export const eventOf = ({ record }: ReadAnswer): RecordedEvent | undefined =>

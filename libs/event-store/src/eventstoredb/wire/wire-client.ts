@@ -6,7 +6,7 @@ import { readRequest, type ReadRequest } from './read-request';
 import { readAnswer, type ReadAnswer } from './recorded-event';
 
 export { appendAnswer, appendRequest, type AppendAnswer, type WireAppend } from './append-message';
-export { eventOf, isSystemType, type ReadAnswer } from './recorded-event';
+export { eventOf, type ReadAnswer } from './recorded-event';
 export type { LogFilter, ReadRequest } from './read-request';
 
 export type ReadCall = ClientReadableStream<ReadAnswer>;

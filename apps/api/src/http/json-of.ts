@@ -7,13 +7,13 @@ const isMoney = (value: object): value is Money =>
  * A computed value as JSON: money as `{amount, currency}` in major units, exact numbers and whole numbers beyond 2^53 as text, maps as
  * objects.
  */
-export const present = (value: unknown): unknown => {
+export const jsonOf = (value: unknown): unknown => {
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Exact) return value.toCanonicalText();
-  if (Array.isArray(value)) return value.map(present);
+  if (Array.isArray(value)) return value.map(jsonOf);
   if (isMoney(value)) return { amount: formatMoney(value), currency: value.currency };
   const entries: readonly (readonly [unknown, unknown])[] =
     value instanceof Map ? [...(value as ReadonlyMap<unknown, unknown>)] : Object.entries(value);
-  return Object.fromEntries(entries.filter(([, v]) => v !== undefined).map(([k, v]) => [String(k), present(v)]));
+  return Object.fromEntries(entries.filter(([, v]) => v !== undefined).map(([k, v]) => [String(k), jsonOf(v)]));
 };
