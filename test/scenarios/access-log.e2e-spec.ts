@@ -60,6 +60,15 @@ it('has every read of every route, by its caller, with what was asked and what c
   expect(broken).toEqual([]);
 });
 
+it('has a HEAD, which tells how many there are and that they are there', async () => {
+  await api.app.inject({
+    method: 'HEAD',
+    url: '/v1/orders/00000000000000000000000000',
+    headers: { authorization: `Bearer ${await api.token('officer')}` },
+  });
+  expect((await log()).records).toEqual([expect.objectContaining({ route: '/v1/orders/:order', role: 'officer', status: 404 })]);
+});
+
 it('names nobody in clear, and still answers who read a thing and what a person read', async () => {
   const { body } = await api.post('vendor:V-IE-1', '/v1/orders', order());
   await api.settle();

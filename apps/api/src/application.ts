@@ -2,10 +2,11 @@ import { type Type, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { bodyLimit, installBodyGuard } from './http/body-guard';
+import { bodyLimit, installBodyGuard, refusalOfCoding } from './http/body-guard';
 import { problem } from './http/problem';
 import { ProblemFilter, ProblemSender } from './http/problem.filter';
 import { traceIdOf } from './http/trace';
+import { endUnreadable } from './http/unreadable-request';
 import { StrictValidationPipe } from './http/validation';
 import { installAnswerInTime } from './telemetry/answer-in-time';
 import { quietEdge, type Edge } from './telemetry/edge';
@@ -23,6 +24,7 @@ const adapter = (watch: RequestWatch, sender: ProblemSender): FastifyAdapter =>
     keepAliveTimeout: times.keepAlive,
     http: { headersTimeout: times.headers, maxHeaderSize: maxHeaderBytes },
     routerOptions: { maxParamLength: 250, caseSensitive: true, ignoreTrailingSlash: false },
+    clientErrorHandler: endUnreadable,
     // Requests that come while the server stops are answered by our own hook, as a problem.
     return503OnClosing: false,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
@@ -53,8 +55,9 @@ export const createApplication = async (root: Type | DynamicModule, edge: Edge =
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-trace-id', traceIdOf(request)).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
-    if (stopping) sender.send(problem('STOPPING', 'Ask again in a moment.'), request, reply);
-    else done();
+    const refusal = stopping ? problem('STOPPING', 'Ask again in a moment.') : refusalOfCoding(request);
+    if (refusal === undefined) done();
+    else sender.send(refusal, request, reply);
   });
   // A connection that is kept alive would keep the server.
   fastify.addHook('onSend', (_request, reply, _payload, done) => {

@@ -12,6 +12,7 @@ import { KeptLog } from '../../../test/support/telemetry/kept-log';
 import { createApplication } from './application';
 import { bodyOf } from './http/field';
 import { Writing, type WriteRequest } from './http/request-context';
+import { answerToUnreadable } from './http/unreadable-request';
 import { Acting } from './identity/acting';
 import { IdentityModule } from './identity/identity.module';
 import { LocalIssuer } from './identity/local-issuer';
@@ -105,6 +106,8 @@ it.each<[string, unknown, number, string, string | undefined]>([
   ['null', 'null', 400, 'BODY_NOT_OBJECT', undefined],
   ['an unknown field', { ...good, role: 'admin' }, 400, 'FIELD_UNKNOWN', 'role'],
   ['an unknown field inside', { ...good, parts: [{ sku: 'A', quantity: 1, role: 'admin' }] }, 400, 'FIELD_UNKNOWN', 'parts[0].role'],
+  ['a field that every object inherits', { ...good, toString: 1 }, 400, 'FIELD_UNKNOWN', 'toString'],
+  ['such a field inside', { ...good, parts: [{ sku: 'A', quantity: 1, valueOf: 1 }] }, 400, 'FIELD_UNKNOWN', 'parts[0].valueOf'],
   ['a missing field', { currency: 'EUR', parts: good.parts }, 400, 'FIELD_MISSING', 'amount'],
   ['a missing list', { amount: '1.00', currency: 'EUR' }, 400, 'FIELD_MISSING', 'parts'],
   ['a number for an amount', { ...good, amount: 1 }, 400, 'FIELD_MALFORMED', 'amount'],
@@ -135,6 +138,20 @@ it('refuses what is not UTF-8, and other media types', async () => {
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml'])
     expect((await post('a=b', { 'content-type': type })).json()).toMatchObject({ status: 415, code: 'CONTENT_TYPE_UNSUPPORTED' });
 });
+
+it.each([
+  ['a packed body', { 'content-encoding': 'gzip' }, 'Content-Encoding'],
+  ['a text of another code', { 'content-type': 'application/json; charset=utf-16' }, 'Content-Type'],
+])('refuses %s', async (_what, headers, field) => {
+  expect((await post(good, headers)).json()).toMatchObject({ status: 415, code: 'CONTENT_TYPE_UNSUPPORTED', field });
+});
+
+it.each([{ 'content-encoding': 'identity' }, { 'content-type': 'application/json; charset="UTF-8"' }])(
+  'takes a body that is as it says: %j',
+  async (headers) => {
+    expect((await post(good, headers)).statusCode).toBe(201);
+  },
+);
 
 it('needs an Idempotency-Key, and one of ours for If-Match', async () => {
   const without = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -181,6 +198,19 @@ it.each([
 it('answers unknown routes and malformed addresses as problems', async () => {
   expect((await app.inject({ method: 'GET', url: '/nowhere' })).json()).toMatchObject({ status: 404, code: 'ROUTE_UNKNOWN' });
   expect((await app.inject({ method: 'GET', url: '/v1/%zz' })).json()).toMatchObject({ status: 400, code: 'REQUEST_MALFORMED' });
+});
+
+it.each([
+  ['HPE_INVALID_METHOD', 400, 'REQUEST_MALFORMED'],
+  ['HPE_HEADER_OVERFLOW', 431, 'HEADERS_TOO_LARGE'],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 408, 'REQUEST_TOO_SLOW'],
+])('answers what is no request (%s) with a problem, and ends the connection', (fault, status, code) => {
+  const [head = '', body = ''] = answerToUnreadable(fault, 'a'.repeat(32)).split('\r\n\r\n');
+  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${String(status)} [A-Z]`));
+  expect(head).toContain('\r\ncontent-type: application/problem+json\r\n');
+  expect(head).toContain(`\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\n`);
+  expect(head).toContain('\r\nconnection: close');
+  expect(JSON.parse(body)).toMatchObject({ status, code, traceId: 'a'.repeat(32) });
 });
 
 it('refuses to start with a route that has no policy', async () => {

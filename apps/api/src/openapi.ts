@@ -68,10 +68,12 @@ const writeHeaders = [
 ];
 const readHeaders = [header('X-Log-Position', false, 'A position that a write gave: the answer sees that write.')];
 
-/** POSTs that record nothing, or whose content is their key. */
+/** POSTs that record nothing, or whose content is their key: what a run did, another one does not do again. */
 const unkeyed = new Set([
   '/v1/assessments/quote',
+  '/v1/close-runs',
   '/v1/refund-payment-files',
+  '/v1/refund-payment-runs',
   '/v1/imports',
   '/v1/integrity/verifications',
   '/v1/rule-tables',

@@ -118,6 +118,8 @@ export const text = textUpTo(500);
 export const amount = textLike(/^(?!-0(\.0+)?$)-?(0|[1-9]\d{0,17})(\.\d{1,4})?$/, 'an amount written as a string, like "12.34"');
 /** An exact decimal: unit price, rate, quantity. */
 export const decimal = textLike(/^(?!-0(\.0+)?$)-?(0|[1-9]\d{0,17})(\.\d{1,12})?$/, 'a decimal number written as a string');
+/** As `decimal`, at least 0: what is asked for at least. */
+export const decimalFromZero = textLike(/^(0|[1-9]\d{0,17})(\.\d{1,12})?$/, 'a decimal number of at least 0 written as a string');
 export const day = textLike(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day, YYYY-MM-DD');
 /** RFC 3339 UTC, fixed width, milliseconds. */
 export const instant = textLike(

@@ -61,3 +61,4 @@ export {
   type ToleranceSet,
 } from './tolerance-shapes';
 export { aheadFault, dateFault } from './message-date';
+export { askedCurrency } from './asked-currency';

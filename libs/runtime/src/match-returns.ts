@@ -90,13 +90,15 @@ const commandOf = (answer: MatchAnswer, day: string): RecordMatch | RecordUnmatc
 
 /**
  * Looks for the goods of a reported return and records what was found, or that nothing was. `day` is the legal day of the search. Asked
- * again on another day it looks again where nothing was found before; undefined where there is nothing to look for.
+ * again on another day it looks again where nothing was found before; undefined where there is nothing to look for. `ifRevision`: only
+ * while the return has this one.
  */
 export const matchReturnCase = async (
   place: MatchPlace,
   returnCase: string,
   day: string,
   actor: string,
+  ifRevision?: bigint,
 ): Promise<CommandOutcome<ReturnCaseEvent> | undefined> => {
   const answer = await findReturnedGoods(place, returnCase);
   if (answer === undefined) return undefined;
@@ -113,6 +115,12 @@ export const matchReturnCase = async (
     decider: returnCaseDecider,
     stream,
     command,
-    context: { commandId, actor, book: '-', effectiveAt: `${day}T12:00:00.000Z` },
+    context: {
+      commandId,
+      actor,
+      book: '-',
+      effectiveAt: `${day}T12:00:00.000Z`,
+      ...(ifRevision === undefined ? {} : { ifRevision }),
+    },
   });
 };

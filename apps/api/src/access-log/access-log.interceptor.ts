@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { catchError, map, type Observable, throwError } from 'rxjs';
 import { problem, problemBody } from '../http/problem';
 import { problemOf } from '../http/problem.filter';
+import { reads } from '../http/reads';
 import { traceIdOf } from '../http/trace';
 import { admittedCaller } from '../identity/caller';
 import { LedgerClock } from '../ledger/ledger-clock';
@@ -23,7 +24,7 @@ export class AccessLogInterceptor implements NestInterceptor<unknown> {
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = request.method === 'GET' ? admittedCaller(request) : undefined;
+    const caller = reads(request) ? admittedCaller(request) : undefined;
     if (caller === undefined) return next.handle();
     const fields = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? { ...value } : {});
     const about = {

@@ -155,7 +155,7 @@ export class BreaksController {
       .flatMap((entry) => ('data' in entry && entry.type === 'BreakEvidenceAttached' ? [entry.data] : []))
       .find((one) => one.document === document);
     if (found === undefined) throw notFound();
-    return this.documents.download(document, found.mediaType);
+    return this.documents.answer(document, found.mediaType);
   }
 
   /** Names an event of this log that has to do with the break. */

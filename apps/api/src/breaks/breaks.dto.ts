@@ -1,6 +1,7 @@
-import { currency, day, decimal, integer, oneOf, optional, partyCode, record, reference, remark } from '#event-catalogue';
+import { currency, day, decimal, decimalFromZero, integer, oneOf, optional, partyCode, record, reference, remark } from '#event-catalogue';
 import { eventName, resolution, unreadBulkRows } from '#break-work';
 import { breakCatalogue, breakCodes, breakGroupings } from '#reconciliation';
+import { askedCurrency } from '#rules';
 import { bodyOf } from '../http/field';
 import { listQuery, viewpoint } from '../http/page-cursor';
 
@@ -18,8 +19,8 @@ const wanted = {
   /** Whose day has passed and that nobody closed; or only others. */
   overdue: optional(yesOrNo),
   /** At least so much is at stake; together with the currency. */
-  minimumAmount: optional(decimal),
-  currency: optional(currency),
+  minimumAmount: optional(decimalFromZero),
+  currency: optional(askedCurrency),
 } as const;
 export class WorklistQuery extends bodyOf(listQuery(wanted)) {}
 export class SummaryQuery extends bodyOf(record({ ...viewpoint, ...wanted, by: oneOf(...breakGroupings) })) {}

@@ -119,7 +119,7 @@ export class ClaimsController {
   ): Promise<StreamableFile> {
     const found = (await this.claims.find(scope, id)).view.documents?.find((one) => one.document === document);
     if (found === undefined) throw notFound();
-    return this.documents.download(document, found.mediaType);
+    return this.documents.answer(document, found.mediaType);
   }
 
   /** Decided by somebody who neither asks, handles nor is paid. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Body, Controller, HttpCode, Post, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { problem } from '../http/problem';
-import { actorOf, Writing, type WriteRequest } from '../http/request-context';
+import { actorOf, Reading, type ReadRequest } from '../http/request-context';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { PaymentFileDto, PaymentRunDto } from './claims.dto';
@@ -25,7 +25,7 @@ export class RefundPaymentsController {
   @Policy(cashiers)
   async run(
     @Body() { authority, paidOn }: PaymentRunDto,
-    @Writing() { caller }: WriteRequest,
+    @Reading() { caller }: ReadRequest,
   ): Promise<{ readonly payments: readonly OrderedRefund[] }> {
     return { payments: await this.payments.run(authority, paidOn, actorOf(caller)) };
   }

@@ -7,7 +7,7 @@ import { CommandRunner, EventStore } from '#event-store';
 import { RuleBookFollower } from '#runtime';
 import { bodyOf } from '../http/field';
 import { problem } from '../http/problem';
-import { actorOf, Writing, type WriteRequest } from '../http/request-context';
+import { actorOf, Reading, type ReadRequest } from '../http/request-context';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { Reactor } from '../ledger/reactor';
@@ -61,7 +61,7 @@ export class CloseRunsController {
   @Post()
   @HttpCode(200)
   @Policy({ roles: ['operator'], scope: 'any' })
-  async run(@Body() body: CloseRunDto, @Writing() { caller }: WriteRequest): Promise<{ readonly statements: readonly StatementIssued[] }> {
+  async run(@Body() body: CloseRunDto, @Reading() { caller }: ReadRequest): Promise<{ readonly statements: readonly StatementIssued[] }> {
     return { statements: await this.commands.execute(new RunCloses(actorOf(caller), body.until)) };
   }
 }

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, StreamableFile } from '@nestjs/common';
@@ -19,6 +20,7 @@ import { defer, type Observable } from 'rxjs';
 import { positionHeader } from '../http/command-answer';
 import { logPosition } from '../http/page-cursor';
 import { problem } from '../http/problem';
+import { whenAnswered } from '../http/when-answered';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
 import { answeredRows } from './answered-rows';
@@ -80,12 +82,13 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
     const query = await this.#questionOf(exported, wholeQuery(request.query));
     if (this.#running >= exportLimits.atOnce) throw problem('EXPORTS_BUSY', 'Ask again in a moment.');
     this.#running += 1;
-    const folder = await mkdtemp(path.join(tmpdir(), 'tidewaiter-export-'));
-    const forget = (): Promise<void> => rm(folder, { recursive: true, force: true });
+    const folder = path.join(tmpdir(), `tidewaiter-export-${randomUUID()}`);
+    const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
     try {
+      await mkdir(folder, { mode: 0o700 });
       const { asOf, knownAt = '', ...filters } = query;
       const file = path.join(folder, `${exported.dataset}.${format}`);
-      const items = whileHeard(reply, answeredRows(request, next, query, exported.field));
+      const items = whileWaitedFor(reply, answeredRows(request, next, query, exported.field));
       const manifest = await writeExport({
         dataset: datasetNamed(exported.dataset),
         format,
@@ -96,13 +99,10 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
         ...(asOf === undefined ? {} : { asOf }),
         mostRows: exportLimits.rows,
       });
-      if (reply.raw.destroyed) throw new ClientGone();
-      reply.raw.once('close', () => void forget());
+      whenAnswered(reply, () => void remove());
       return download(reply, file, manifest);
     } catch (error) {
-      await forget();
-      // Nobody hears the answer.
-      if (error instanceof ClientGone) return new StreamableFile(Buffer.alloc(0));
+      await remove();
       throw error instanceof ExportTooLargeError
         ? problem(
             'EXPORT_TOO_LARGE',
@@ -137,12 +137,10 @@ export class ExportInterceptor implements NestInterceptor<unknown> {
   }
 }
 
-class ClientGone extends Error {}
-
-/** The rows for as long as somebody waits for them. */
-async function* whileHeard(reply: FastifyReply, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+/** Rows for as long as their client is there: two exports that nobody waits for would keep all others out. */
+async function* whileWaitedFor({ raw }: FastifyReply, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
   for await (const row of rows) {
-    if (reply.raw.destroyed) throw new ClientGone();
+    if (raw.closed) throw problem('EXPORTS_BUSY', 'Nobody waits for it any more.');
     yield row;
   }
 }

@@ -127,7 +127,7 @@ export class EvidenceRequestsController {
   ): Promise<StreamableFile> {
     const found = (await this.requests.find(scope, id)).documents.find((one) => one.document === document);
     if (found === undefined) throw notFound();
-    return this.documents.download(document, found.mediaType);
+    return this.documents.answer(document, found.mediaType);
   }
 
   /**

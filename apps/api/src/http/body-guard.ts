@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { MalformedJsonError, parseStrictJson } from '#event-catalogue';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { problem } from './problem';
+import { problem, type ProblemError } from './problem';
 
 /** Largest body of one command, in bytes. Files for import are streamed and have no such limit. */
 export const bodyLimit = 256 * 1024;
@@ -37,6 +37,23 @@ export const documentTypes = [
 
 /** The media type of a request, without its parameters. */
 export const mediaTypeOf = ({ headers }: FastifyRequest): string => headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+
+/** Media types whose text we read ourselves; documents are kept as they are. */
+const readTypes: readonly string[] = ['application/json', ...streamedTypes];
+
+/**
+ * Why the bytes of a body are not what we take: packed (`Content-Encoding`), which would be read or kept as if they were not, or of a text
+ * that says it is not UTF-8.
+ */
+export const refusalOfCoding = (request: FastifyRequest): ProblemError | undefined => {
+  const { 'content-encoding': coding = 'identity', 'content-type': type = '' } = request.headers;
+  if (coding.toLowerCase() !== 'identity')
+    return problem('CONTENT_TYPE_UNSUPPORTED', 'expected a body that is not packed', { field: 'Content-Encoding' });
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type)?.[1] ?? 'utf-8';
+  return !readTypes.includes(mediaTypeOf(request)) || /^(utf-8|us-ascii)$/i.test(charset)
+    ? undefined
+    : problem('CONTENT_TYPE_UNSUPPORTED', 'expected text in UTF-8', { field: 'Content-Type' });
+};
 
 /** The body of a request that is streamed, where it is of one of these types. Throws a ProblemError CONTENT_TYPE_UNSUPPORTED. */
 export const streamedBody = (request: FastifyRequest, types: readonly string[]): Readable => {

@@ -41,7 +41,15 @@ const readBody = (shape: Shape<unknown>, body: object): ReadBody => {
   if (fault !== undefined) return { fault, dates: [] };
   const dates = [...datesIn(shape.schema, body, '')];
   // The shape of a day knows the pattern; the calendar knows the day.
-  return { fault: firstOf(dates, ({ field, value }) => dateFault(value, field)) ?? null, dates };
+  return { fault: firstOf(dates, ({ field, value }) => dateFault(value, field)) ?? rangeFault(dates) ?? null, dates };
+};
+
+/** A time that ends before it begins would be answered with nothing, as if there were nothing. */
+const rangeFault = (dates: readonly Dated[]): InputFault | undefined => {
+  const [from, to] = ['from', 'to'].map((name) => dates.find(({ field }) => field === name)?.value);
+  return from === undefined || to === undefined || to >= from
+    ? undefined
+    : { code: 'FIELD_MALFORMED', field: 'to', message: 'a day that is not before from' };
 };
 
 const firstOf = (dates: readonly Dated[], faultOf: (date: Dated) => InputFault | undefined): InputFault | undefined => {

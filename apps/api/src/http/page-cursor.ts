@@ -12,7 +12,8 @@ import {
   type Shape,
 } from '#event-catalogue';
 import { logStart, type Position } from '#event-store';
-import { problem } from './problem';
+import { dateFault } from '#rules';
+import { problem, type ProblemError } from './problem';
 
 /** Largest page of a list, and the size unless told. */
 export const pageLimits = { largest: 500, usual: 100 } as const;
@@ -41,6 +42,14 @@ export const isLogPosition = (value: unknown): value is Position => typeof value
 
 /** The moment of a question: what was effective by then. */
 export const askedMoment = ofThisCentury(instant);
+/** Whether a text is a moment that a question may name. */
+export const isAskedMoment = (text: string): boolean => {
+  try {
+    return dateFault(askedMoment.parse(text, ''), '') === undefined;
+  } catch {
+    return false;
+  }
+};
 /** What was effective by `asOf`, as known at a position of the log. */
 export const viewpoint = { asOf: optional(askedMoment), knownAt: optional(logPosition) };
 
@@ -101,10 +110,13 @@ export const positionOfCursor = (cursor: unknown): Position | undefined => {
   return version === 1 && isLogPosition(position) ? position : undefined;
 };
 
+/** What every cursor that is not one of the list is told. */
+export const cursorInvalid = (): ProblemError =>
+  problem('CURSOR_INVALID', 'Send the cursor of the previous page with the same filters.', { field: 'cursor' });
+
 const readCursor = (mark: string, cursor: string): { readonly after: string; readonly position: string } => {
   const [version, of, position, after] = partsOf(cursor);
-  if (version !== 1 || of !== mark || !isLogPosition(position) || typeof after !== 'string')
-    throw problem('CURSOR_INVALID', 'Send the cursor of the previous page with the same filters.', { field: 'cursor' });
+  if (version !== 1 || of !== mark || !isLogPosition(position) || typeof after !== 'string') throw cursorInvalid();
   return { position, after };
 };
 

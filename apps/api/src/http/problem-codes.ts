@@ -19,6 +19,8 @@ export const edgeProblems = {
   BODY_NOT_OBJECT: { status: 400, title: 'The body must be one JSON object.' },
   CONTENT_TYPE_UNSUPPORTED: { status: 415, title: 'The content type is not supported here.' },
   REQUEST_MALFORMED: { status: 400, title: 'The request is malformed.' },
+  REQUEST_TOO_SLOW: { status: 408, title: 'The request came too slowly.' },
+  HEADERS_TOO_LARGE: { status: 431, title: 'Address and headers are too large.' },
   FIELD_MALFORMED: { status: 400, title: 'A field has a value that is not allowed.' },
   FIELD_MISSING: { status: 400, title: 'A field is missing.' },
   FIELD_UNKNOWN: { status: 400, title: 'The request has a field that does not exist.' },

@@ -7,6 +7,7 @@ import { callerOf, type Caller, type Role } from '../identity/caller';
 import { scopeOf, type CollectorScope } from '../identity/ownership';
 import { policyKey, type RolePolicy } from '../identity/policy';
 import { problem } from './problem';
+import { reads } from './reads';
 import { traceparentOf } from './trace';
 
 /** Who reads, and what of it is his. */
@@ -77,8 +78,13 @@ const keyScopeOf = ({ collector = '-', onBehalfOf }: Pick<Caller, 'collector' | 
 const keyHolderOf = ({ role, subject, collector = `${role}:${subject}`, onBehalfOf }: Caller): string =>
   keyScopeOf({ collector, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) });
 
-/** The reader of this request. */
-export const Reading = createParamDecorator((_data: unknown, context: ExecutionContext): ReadRequest => readRequest(context));
+/** The reader of this request; or the writer of one that has no key and no revision, and so takes no precondition. */
+export const Reading = createParamDecorator((_data: unknown, context: ExecutionContext): ReadRequest => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!reads(request) && request.headers['if-match'] !== undefined)
+    throw problem('IF_MATCH_INVALID', 'nothing here has a revision', { field: 'If-Match' });
+  return readRequest(context);
+});
 
 /** The writer of this request and its idempotency key; refuses a write without one. */
 export const Writing = createParamDecorator((_data: unknown, context: ExecutionContext): WriteRequest => {

@@ -12,10 +12,13 @@ export const headerTraceparent = (request: FastifyRequest): string | undefined =
   return typeof value === 'string' && traceparent.test(value) && !value.includes('-00000000000000000000000000000000-') ? value : undefined;
 };
 
+/** A trace id of our own. */
+export const newTraceId = (): string => randomBytes(16).toString('hex');
+
 /** The trace id of a request: its caller's, else one made here; the same for the whole request. */
 export const traceIdOf = (request: FastifyRequest): string => {
   const key = request.raw;
-  const id = known.get(key) ?? traceparent.exec(traceparentOf(request) ?? '')?.[1] ?? randomBytes(16).toString('hex');
+  const id = known.get(key) ?? traceparent.exec(traceparentOf(request) ?? '')?.[1] ?? newTraceId();
   known.set(key, id);
   return id;
 };

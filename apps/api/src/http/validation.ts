@@ -15,6 +15,21 @@ const exceptionFactory = (errors: ValidationError[]): ProblemError => {
 };
 
 /**
+ * The first field, by its path, that was given and is not in what was read: Nest and class-transformer pass over what every object
+ * inherits (`toString`, `__proto__`), and then nobody sees that it is unknown.
+ */
+const fieldLost = (given: unknown, read: unknown): string | undefined => {
+  if (typeof given !== 'object' || given === null || typeof read !== 'object' || read === null) return undefined;
+  for (const [field, value] of Object.entries(given)) {
+    const inside = Object.hasOwn(read, field) ? fieldLost(value, (read as Readonly<Record<string, unknown>>)[field]) : '';
+    if (inside === undefined) continue;
+    const at = Array.isArray(given) ? `[${field}]` : field;
+    return inside === '' || inside.startsWith('[') ? `${at}${inside}` : `${at}.${inside}`;
+  }
+  return undefined;
+};
+
+/**
  * Nest's pipe with every door closed: unknown fields and unknown types are refused, an array where an object is expected is refused before
  * class-transformer sees it, values stay what they were (no implicit conversion, no transformation).
  */
@@ -40,7 +55,12 @@ export class StrictValidationPipe extends ValidationPipe {
       throw value === undefined
         ? problem('BODY_MISSING', 'The request needs a JSON body.')
         : problem('BODY_NOT_OBJECT', 'expected one JSON object');
-    return (await super.transform(value, metadata)) as unknown;
+    // Nest takes some of what it passes over out of the value itself.
+    const given = typeof value === 'object' && value !== null ? { ...value } : value;
+    const read = (await super.transform(value, metadata)) as unknown;
+    const lost = fieldLost(given, read);
+    if (lost !== undefined) throw problemOfFault({ code: 'FIELD_UNKNOWN', field: lost, message: 'expected no such field' });
+    return read;
   }
 
   /** What has a shape is held against the clock, too. */

@@ -3,6 +3,7 @@ import { partyCode } from '#event-catalogue';
 import type { FastifyRequest } from 'fastify';
 import type { KnownCollectors } from '../collectors/known-collectors';
 import { problem } from '../http/problem';
+import { reads } from '../http/reads';
 import type { LedgerClock } from '../ledger/ledger-clock';
 import { collectorRoles, type Caller } from './caller';
 import type { RolePolicy } from './policy';
@@ -36,7 +37,7 @@ export class Acting {
     const { collector } = caller;
     if (collector === undefined || !collectorRoles.includes(caller.role))
       throw notDelegated(`The role ${caller.role} acts for no collector.`);
-    const scope: DelegationScope | undefined = policy.act ?? (request.method === 'GET' ? 'read' : undefined);
+    const scope: DelegationScope | undefined = policy.act ?? (reads(request) ? 'read' : undefined);
     if (scope === undefined || policy.scope === 'any') throw notDelegated('Nobody does this for another.');
     if (onBehalfOf === collector) return caller;
     const register = await this.collectors.current();

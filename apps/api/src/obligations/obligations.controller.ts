@@ -1,9 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { obligationKinds, type ObligationPage, Obligations, obligationStates, readProjections } from '#enquiries';
-import { book, currency, oneOf, optional, partyCode } from '#event-catalogue';
+import { book, oneOf, optional, partyCode } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
+import { askedCurrency } from '#rules';
 import { ExportJudged } from '../downloads/exported';
 import { bodyOf, plain } from '../http/field';
 import { listQuery } from '../http/page-cursor';
@@ -21,7 +22,7 @@ export class ObligationsQuery extends bodyOf(
     authority: optional(book),
     kind: optional(oneOf(...obligationKinds)),
     state: optional(oneOf(...obligationStates)),
-    currency: optional(currency),
+    currency: optional(askedCurrency),
   }),
 ) {}
 

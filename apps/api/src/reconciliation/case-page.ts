@@ -1,5 +1,4 @@
-import { problem } from '../http/problem';
-import { cursorAfter, pageOf, type Page } from '../http/page-cursor';
+import { cursorAfter, cursorInvalid, isAskedMoment, pageOf, type Page } from '../http/page-cursor';
 
 type Viewpoint = Readonly<{ asOf?: string; knownAt?: string }>;
 type ListQuery = Readonly<Record<string, string | undefined>>;
@@ -17,8 +16,7 @@ export const derivedPage = async (list: string, query: ListQuery, ask: () => Pro
   }
   const { after = '', ...page } = pageOf(list, query, '');
   const [, asOf, last] = /^(\S+) (.+)$/.exec(after) ?? [];
-  if (asOf === undefined || last === undefined)
-    throw problem('CURSOR_INVALID', 'Send the cursor of the previous page with the same filters.', { field: 'cursor' });
+  if (asOf === undefined || last === undefined || !isAskedMoment(asOf)) throw cursorInvalid();
   return { ...page, asOf, after: last };
 };
 

@@ -67,7 +67,7 @@ export class ReturnsController {
   async match(
     @Param('returnCase', idParam) returnCase: string,
     @Body() { checkedOn }: MatchDto,
-    @Writing() { scope, caller }: WriteRequest,
+    @Writing() { scope, caller, ifRevision }: WriteRequest,
   ): Promise<Written> {
     const stream = streamName('returnCase', returnCase);
     await this.queries.execute(new ReadStream(stream, scope, ownersOf));
@@ -78,6 +78,7 @@ export class ReturnsController {
       returnCase,
       checkedOn ?? (await this.clock.today()),
       actorOf(caller),
+      ifRevision,
     );
     if (outcome === undefined) throw problemOfRejection({ code: 'RETURN_ALREADY_MATCHED', message: 'the goods of the return are found' });
     const accepted = acceptedOrProblem(outcome);

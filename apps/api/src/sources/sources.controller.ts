@@ -25,8 +25,8 @@ export class SourcesController {
   @Get(':sha256')
   @Policy({ roles: ['officer', 'auditor'], scope: 'any' })
   async read(@Param('sha256', param(sha256)) name: string, @Query() { line }: SourceQuery): Promise<StreamableFile> {
-    if (line === undefined) return this.documents.download(name, 'application/octet-stream');
-    const { path: file } = await this.documents.whole(name);
+    if (line === undefined) return this.documents.answer(name, 'application/octet-stream');
+    const { file } = await this.documents.find(name);
     const found = await lineOfSource(file, Number(line));
     if (found === undefined) throw notFound();
     if (found.fault !== undefined) throw problem('FIELD_MALFORMED', lineFaultMessages[found.fault], { field: 'line' });

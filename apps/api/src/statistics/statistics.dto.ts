@@ -1,4 +1,5 @@
-import { currency, day, MalformedValueError, optional, record, type Shape } from '#event-catalogue';
+import { day, MalformedValueError, optional, record, type Shape } from '#event-catalogue';
+import { askedCurrency } from '#rules';
 import { dimensions, dimensionsOf } from '#study';
 import { bodyOf } from '../http/field';
 import { viewpoint } from '../http/page-cursor';
@@ -24,5 +25,12 @@ const least: Shape<string> = {
 
 /** Days of acceptance, both included; `least` holds back rows of fewer parcels. */
 export class StatisticsQuery extends bodyOf(
-  record({ ...viewpoint, from: optional(day), to: optional(day), by: optional(by), currency: optional(currency), least: optional(least) }),
+  record({
+    ...viewpoint,
+    from: optional(day),
+    to: optional(day),
+    by: optional(by),
+    currency: optional(askedCurrency),
+    least: optional(least),
+  }),
 ) {}

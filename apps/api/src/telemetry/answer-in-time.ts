@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, type ProblemError } from '../http/problem';
-import { reads, type Edge } from './edge';
+import { reads } from '../http/reads';
+import type { Edge } from './edge';
 
 /** What a request is told while the store is silent: a write may still land, under its key. */
 export const problemOfSilence = (request: FastifyRequest): ProblemError =>

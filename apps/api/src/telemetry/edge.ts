@@ -1,6 +1,7 @@
 import { inTime, late, MeasuredEventStore, Telemetry } from '#telemetry';
 import type { EventStore } from '#event-store';
 import type { FastifyRequest } from 'fastify';
+import { reads } from '../http/reads';
 
 /** What the HTTP edge needs to say how it is. */
 export interface Edge {
@@ -23,9 +24,6 @@ export const quietEdge = (): Edge => ({
   storeIsSilent: () => Promise.resolve(false),
   patience: usualPatience,
 });
-
-/** What only reads. */
-export const reads = ({ method }: Pick<FastifyRequest, 'method'>): boolean => method === 'GET' || method === 'HEAD';
 
 /** Whether a store does not say where its log ends or, for a write, left the last append without an outcome. */
 export const isSilent = async (store: EventStore, request: Pick<FastifyRequest, 'method'>): Promise<boolean> => {

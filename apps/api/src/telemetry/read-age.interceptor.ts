@@ -3,6 +3,7 @@ import { LedgerWatch } from '#telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { positionHeader } from '../http/command-answer';
+import { reads } from '../http/reads';
 
 /** Whole seconds, rounded up, since the read models were last known to be complete. */
 export const ageHeader = 'x-log-age';
@@ -14,8 +15,8 @@ export class ReadAgeInterceptor implements NestInterceptor<unknown> {
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     const http = context.switchToHttp();
-    const { method, url } = http.getRequest<FastifyRequest>();
-    const known = method === 'GET' && url.startsWith('/v1/') ? this.watch.knownThrough() : undefined;
+    const request = http.getRequest<FastifyRequest>();
+    const known = reads(request) && request.url.startsWith('/v1/') ? this.watch.knownThrough() : undefined;
     if (known !== undefined)
       void http
         .getResponse<FastifyReply>()

@@ -3,12 +3,14 @@ import { Reflector } from '@nestjs/core';
 import { EventStore, type Position } from '#event-store';
 import { isDay } from '#money';
 import { ReadModel } from '#read-model';
+import { dateFault } from '#rules';
 import { PastViews, TooManyMomentsError, type LogMoment } from '#runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { askedMoment, logPosition, positionOfCursor } from '../http/page-cursor';
-import { problem } from '../http/problem';
-import { refuseUnreadQuery } from '../http/unread-query';
+import { problem, problemOfFault } from '../http/problem';
+import { declaresQuery, refuseUnreadQuery } from '../http/unread-query';
+import { whenAnswered } from '../http/when-answered';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { momentFields, ownViewpointKey, viewpointKey, type ViewedProjection } from './at-viewpoint';
 import { momentOfRequest, type MomentOfRequest } from './moment-of-request';
@@ -20,14 +22,18 @@ interface Asked {
   readonly cursor?: unknown;
 }
 
-/** A day stands for its end, as at the command line. */
-const momentOf = (asOf: unknown): string =>
-  askedMoment.parse(typeof asOf === 'string' && isDay(asOf) ? `${asOf}T23:59:59.999Z` : asOf, '$.asOf');
+/** A moment. Where the route has a query of its own, which may ask about a day, that stands for its end. */
+const momentOf = (asOf: unknown, mayBeDay: boolean): string => {
+  const moment = askedMoment.parse(mayBeDay && typeof asOf === 'string' && isDay(asOf) ? `${asOf}T23:59:59.999Z` : asOf, '$.asOf');
+  const fault = dateFault(moment, 'asOf');
+  if (fault !== undefined) throw problemOfFault(fault);
+  return moment;
+};
 
-const askedBy = (request: FastifyRequest): Asked => {
-  const { asOf, knownAt, cursor } = (request.query ?? {}) as Readonly<Record<string, unknown>>;
+const askedBy = (context: ExecutionContext): Asked => {
+  const { asOf, knownAt, cursor } = (context.switchToHttp().getRequest<FastifyRequest>().query ?? {}) as Readonly<Record<string, unknown>>;
   return {
-    ...(asOf === undefined ? {} : { asOf: momentOf(asOf) }),
+    ...(asOf === undefined ? {} : { asOf: momentOf(asOf, declaresQuery(context)) }),
     ...(knownAt === undefined ? {} : { knownAt: logPosition.parse(knownAt, '$.knownAt') as Position }),
     ...(cursor === undefined ? {} : { cursor }),
   };
@@ -61,8 +67,7 @@ export class ViewpointInterceptor implements NestInterceptor<unknown>, OnModuleD
         : momentFields;
     refuseUnreadQuery(context, momentFields, read);
     if (projections === undefined) return next.handle();
-    const http = context.switchToHttp();
-    return defer(() => this.#answer(projections, askedBy(http.getRequest<FastifyRequest>()), http.getResponse<FastifyReply>(), next));
+    return defer(() => this.#answer(projections, askedBy(context), context.switchToHttp().getResponse<FastifyReply>(), next));
   }
 
   onModuleDestroy(): Promise<void> {
@@ -94,7 +99,7 @@ export class ViewpointInterceptor implements NestInterceptor<unknown>, OnModuleD
       throw error instanceof TooManyMomentsError ? problem('MOMENTS_BUSY', 'Ask again in a moment.', { field: 'knownAt' }) : error;
     });
     // A streamed answer is read until it is sent.
-    reply.raw.once('close', held.release);
+    whenAnswered(reply, held.release);
     return answerAt({ ...rest, position, views: held.views, log: held.log }, next);
   }
 

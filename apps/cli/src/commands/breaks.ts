@@ -1,5 +1,5 @@
 import { findBreakWork, historyOf, type KnownWork, statusOf, type WorkEntry, type WorkStatus } from '#break-work';
-import { decimal, id as breakIdShape, partyCode, present, reference } from '#event-catalogue';
+import { decimalFromZero, id as breakIdShape, partyCode, present, reference } from '#event-catalogue';
 import type { ReadModel } from '#read-model';
 import {
   type BreakFilter,
@@ -182,7 +182,7 @@ const filtered = (command: Command): Command =>
     .option('--status <status>', statuses.join(', '), choiceOption('--status', statuses))
     .option('--assignee <person>', 'that this person is to see to', shapeOption('--assignee', partyCode))
     .option('--overdue', 'whose day has passed, and that nobody closed')
-    .option('--minimum <amount>', 'with at least so much at stake', shapeOption('--minimum', decimal))
+    .option('--minimum <amount>', 'with at least so much at stake', shapeOption('--minimum', decimalFromZero))
     .option('--currency <code>', 'the currency of --minimum', currencyOption('--currency'));
 
 export const addBreaks = (program: Command, shell: Shell): void => {

@@ -21,7 +21,6 @@ import {
 import {
   book,
   code,
-  currency,
   day,
   instant,
   MalformedValueError,
@@ -37,7 +36,7 @@ import { evidenceKinds, findEvidenceRequests } from '#evidence-requests';
 import type { Row } from '#export';
 import { rowDocument } from '#read-model';
 import { Reconciliation } from '#reconciliation';
-import { addDays, isIossNumber } from '#rules';
+import { addDays, askedCurrency, isIossNumber } from '#rules';
 import { PastLog } from '#runtime';
 import { dimensions, dimensionsOf, RecordedTrade, shippedValueBands, StatisticsTooLargeError, tradeStatistics } from '#study';
 import { CannotRunError } from '../exit';
@@ -117,7 +116,6 @@ async function* sample(asked: AskedRows): AsyncGenerator<Row> {
     readonly stratify?: Stratify;
     readonly monetaryUnit?: string;
   };
-  if (to < from) throw new CannotRunError('OPTION_INVALID', '--filter: to: expected a day that is not before from', '--filter');
   const size = Number.parseInt(text, 10);
   const drawn = await drawSample(populationOf(asked.views, of, { from, before: addDays(to, 1) }), {
     seed,
@@ -186,7 +184,7 @@ export const enquirySources = {
       authority: optional(book),
       kind: optional(oneOf(...obligationKinds)),
       state: optional(oneOf(...obligationStates)),
-      currency: optional(currency),
+      currency: optional(askedCurrency),
     },
     rows: obligations,
   },
@@ -218,7 +216,7 @@ export const enquirySources = {
       from: optional(day),
       to: optional(day),
       by: optional(byDimensions),
-      currency: optional(currency),
+      currency: optional(askedCurrency),
       least: optional(wholeNumberText(0, 1_000_000)),
     },
     rows: statistics,

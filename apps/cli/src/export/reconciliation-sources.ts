@@ -1,4 +1,4 @@
-import { currency, decimal, oneOf, partyCode, present, reference, type Shape, textUpTo } from '#event-catalogue';
+import { decimalFromZero, oneOf, partyCode, present, reference, type Shape, textUpTo } from '#event-catalogue';
 import type { Row } from '#export';
 import {
   breakCatalogue,
@@ -16,6 +16,7 @@ import {
   withinOf,
   WorkedBreaks,
 } from '#reconciliation';
+import { askedCurrency } from '#rules';
 import { indicatorCodes, limitsOf } from '#risk';
 import { CannotRunError } from '../exit';
 import { indicatorsOf } from '../risk-indicators';
@@ -135,8 +136,8 @@ const breakFilters = {
   status: { shape: oneOf('open', 'assigned', 'resolved', 'written_off') },
   assignee: { shape: partyCode },
   overdue: { shape: oneOf('true', 'false') },
-  minimumAmount: { shape: decimal },
-  currency: { shape: currency },
+  minimumAmount: { shape: decimalFromZero },
+  currency: { shape: askedCurrency },
 };
 
 export const reconciliationSources = {
