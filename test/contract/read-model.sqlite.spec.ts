@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MemoryEventStore } from '#event-store';
+import { logStart, MemoryEventStore } from '#event-store';
 import { projection, ProjectionRunner, SqliteReadModel, table } from '#read-model';
 import { counterCatalogue } from '../support/store/counter';
 import { describeReadModel } from './read-model.contract';
@@ -99,6 +99,50 @@ describe('read model: files of SQLite', () => {
     await new ProjectionRunner(store, counterCatalogue, model).rebuild();
     await model.close();
     expect(readdirSync(under.directory).filter((file) => file.endsWith('.db'))).toEqual(['views-2.db']);
+    await under.dispose();
+  });
+
+  it('a disk that fails is no event that does not fit: all of the stretch is done again', async () => {
+    const under = onSqliteFiles();
+    let sick = true;
+    const failing: typeof lateReading = {
+      ...lateReading,
+      apply: (events, rows) => {
+        lateReading.apply(events, rows);
+        if (sick) throw Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 266 });
+      },
+    };
+    const [store, model] = [new MemoryEventStore(), await under.open([totalling, failing])];
+    await fill(store, 0, 40);
+    const runner = new ProjectionRunner(store, counterCatalogue, model);
+    await expect(runner.catchUp()).rejects.toThrow('disk I/O error');
+    expect((await runner.status()).map(({ position, fault }) => [position, fault])).toEqual([
+      [logStart, undefined],
+      [logStart, undefined],
+    ]);
+    sick = false;
+    await runner.catchUp();
+    const caughtUp = await model.contents();
+    await runner.rebuild();
+    expect(await model.contents()).toEqual(caughtUp);
+    await model.close();
+    await under.dispose();
+  });
+
+  it('a file that is spoilt from its beginning is dropped by who writes next, and by nobody else', async () => {
+    const under = onSqliteFiles();
+    const [store, model] = [new MemoryEventStore(), await under.open([totalling])];
+    await fill(store, 0, 12);
+    await new ProjectionRunner(store, counterCatalogue, model).catchUp();
+    const before = await model.contents();
+    await model.close();
+    for (const name of readdirSync(under.directory)) rmSync(join(under.directory, name));
+    writeFileSync(join(under.directory, 'views-1.db'), 'no database '.repeat(1000));
+    expect(() => SqliteReadModel.openSnapshot(under.directory, [totalling])).toThrow('file is not a database');
+    const anew = SqliteReadModel.openAnew(under.directory, [totalling]);
+    await new ProjectionRunner(store, counterCatalogue, anew).catchUp();
+    expect(await anew.contents()).toEqual(before);
+    await anew.close();
     await under.dispose();
   });
 });

@@ -51,6 +51,24 @@ describe('the real process', () => {
     });
   }, 60_000);
 
+  it('says so where its answer could not be written whole, and nothing where its reader has enough', () => {
+    const through = (redirection: string) => {
+      const command = `"$@" ${redirection}`;
+      const { status, stderr } = spawnSync('sh', ['-c', command, 'sh', process.execPath, ...program, '--help'], {
+        cwd: directory,
+        env: environment,
+        encoding: 'utf8',
+      });
+      return { status, stderr };
+    };
+    expect(through('> /dev/full')).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/^tidewaiter: OUTPUT_UNUSABLE: stdout: ENOSPC/) as unknown,
+    });
+    expect(through('| true')).toEqual({ status: 0, stderr: '' });
+    expect(through('2> /dev/full > /dev/null')).toEqual({ status: 0, stderr: '' });
+  }, 60_000);
+
   it('exits 1 where it found problems', () => {
     const file = path.join(directory, 'orders.ndjson');
     writeFileSync(file, '{}\n');

@@ -210,7 +210,7 @@ const handlers: Type[] = [
 
 /** The parts of an open ledger, each under its own class. */
 const ledgerParts = (ledger: Ledger, clock: LedgerClock, collectors: KnownCollectors, log: Log): Provider[] => {
-  const uploads = new Uploads(ledger.dataDirectory);
+  const uploads = new Uploads(ledger.dataDirectory, ledger.place.servers !== undefined);
   const documents = path.join(ledger.dataDirectory, 'sources');
   const reading = new MessageReading(ledger.installation.buyerKey);
   return [

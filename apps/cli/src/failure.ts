@@ -1,8 +1,9 @@
 import { ImportAbortedError, SourceUnreadableError } from '#advance-data';
 import { CloseRunError } from '#accounts';
+import { EventUnreadableError } from '#event-catalogue';
 import { ProcessStoppedError, StoreDamagedError, StoreFileError, StoreStoppedError, WriterLockedError } from '#event-store';
 import { sqliteCode } from '#sqlite';
-import { NotCaughtUpError } from '#read-model';
+import { isSpoilt, NotCaughtUpError } from '#read-model';
 import { ConfigurationError } from '#runtime';
 import { CommanderError } from 'commander';
 import { CannotRunError } from './exit';
@@ -52,6 +53,10 @@ const systemMessages: Readonly<Record<string, string>> = {
   ENOTDIR: 'not a directory',
   EEXIST: 'a file is in the way',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full for this user',
+  EIO: 'the disk cannot be read or written',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open on this machine',
   EROFS: 'the file system is read-only',
 };
 
@@ -74,14 +79,19 @@ export const knownFailure = (error: unknown): Failure | undefined => {
   if (error instanceof ConfigurationError) return { code: 'CONFIGURATION', message: error.message, field: error.setting ?? dataOption };
   if (error instanceof WriterLockedError) return { code: 'DATA_DIRECTORY_LOCKED', message: error.message, field: dataOption };
   if (error instanceof StoreFileError) return { code: error.code, message: error.message, field: dataOption };
-  if (error instanceof StoreDamagedError)
+  if (error instanceof StoreDamagedError || error instanceof EventUnreadableError)
     return { code: 'STORE_DAMAGED', message: `${error.message}; tidewaiter verify says where`, field: dataOption };
   if (error instanceof SourceUnreadableError) return { code: 'FILE_UNUSABLE', message: error.message, field: error.file };
   if (error instanceof ImportAbortedError) return { code: error.code, message: error.message };
   if (error instanceof CloseRunError) return { code: 'CLOSE_RUN_STOPPED', message: error.message };
   if (error instanceof StoreStoppedError || error instanceof ProcessStoppedError || error instanceof NotCaughtUpError)
     return { code: 'LEDGER_STOPPED', message: error.message };
-  if (sqliteCode(error) !== undefined && error instanceof Error) return { code: 'DATABASE', message: error.message, field: dataOption };
+  if (sqliteCode(error) !== undefined && error instanceof Error)
+    return {
+      code: 'DATABASE',
+      message: isSpoilt(error) ? `${error.message}; tidewaiter doctor says which file` : error.message,
+      field: dataOption,
+    };
   return ofSystem(error);
 };
 

@@ -9,19 +9,23 @@ const written = (text: string): Promise<void> =>
     else process.stdout.once('drain', resolve);
   });
 
-// Whoever reads may stop early (`tidewaiter journal | head`): that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+const stopFor = (reason: string): never => {
   removeScratch();
-  process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.couldNotRun);
+  process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}tidewaiter: ${reason}\n`);
+  process.exit(exitCodes.couldNotRun);
+};
+
+// Whoever reads may stop early (`tidewaiter journal | head`): that is no fault. An answer that could not be written whole is one.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') stopFor(`OUTPUT_UNUSABLE: stdout: ${error.message}`);
+  removeScratch();
+  process.exit(exitCodes.done);
 });
+// The exit code says what became of the command; nobody has to hear of it.
+process.stderr.on('error', () => undefined);
 
 // Every write is one transaction, so stopping anywhere leaves a whole ledger; the same command again goes on.
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    removeScratch();
-    process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}tidewaiter: INTERRUPTED: stopped by ${signal}\n`);
-    process.exit(exitCodes.couldNotRun);
-  });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopFor(`INTERRUPTED: stopped by ${signal}`));
 
 void runCli(process.argv.slice(2), {
   terminal: { stdout: written, stderr: (text) => process.stderr.write(text), live: process.stderr.isTTY },

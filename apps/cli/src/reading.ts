@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EventCatalogue } from '#event-catalogue';
 import { logStart, type EventStore, type Position } from '#event-store';
-import { NotCaughtUpError, ProjectionRunner, SqliteReadModel, type Projection, type ReadModel } from '#read-model';
+import { isSpoilt, NotCaughtUpError, ProjectionRunner, SqliteReadModel, type Projection, type ReadModel } from '#read-model';
 import {
   demoSettings,
   ledgerProjections,
@@ -118,7 +118,11 @@ const withOwnViews = <T>(
 
 /** The ledger's own views where they have come to the end of the log. */
 const presentViews = async (context: CommandContext, head: Position): Promise<ReadModel | undefined> => {
-  const views = await openSnapshot(context.place);
+  const views = await openSnapshot(context.place).catch((error: unknown) => {
+    // A spoilt file answers nothing; who writes next drops it.
+    if (!isSpoilt(error)) throw error;
+    return undefined;
+  });
   if (views === undefined) return undefined;
   const reached = [...(await views.checkpoints()).values()].sort()[0] ?? logStart;
   if (reached >= head) return views;

@@ -29,7 +29,8 @@ export {
   runImport,
 } from './import/import-runner';
 export { OnlineRetailFormat, type RetailRun } from './import/retail-format';
-export { digestOfFile, DirectorySourceStore, type KeptSource, type SourceStore } from './import/source-store';
+export { digestOfFile, DirectorySourceStore, incomingPrefix, type KeptSource, type SourceStore } from './import/source-store';
+export { VerdictFile } from './import/verdict-file';
 export { type ImportRunCommand, importRunDecider } from './import-run.decider';
 export * from './import-run.events';
 export { type ImportRunRejectionCode } from './import-run.rejections';

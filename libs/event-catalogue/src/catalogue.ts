@@ -14,6 +14,19 @@ export type Recorded<E extends DomainEvent = DomainEvent> = E & {
   readonly metadata: Metadata;
 };
 
+/** What is stored is no event any more: its hash will not fit either. */
+export class EventUnreadableError extends Error {
+  override readonly name = 'EventUnreadableError';
+}
+
+const parsed = ({ stream, revision }: StoredEvent, text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new EventUnreadableError(`the stored event ${stream}@${String(revision)} is no JSON`, { cause });
+  }
+};
+
 /** The current version of every event, and the way up from every older one. */
 export class EventCatalogue {
   readonly #current = new Map<string, AnyEventType>();
@@ -51,18 +64,19 @@ export class EventCatalogue {
 
   /**
    * Reads a stored event written by `encode`; lifts older versions. The bytes are vouched for by the hash chain, so shapes are not checked
-   * again here. `E`: the events of the stream's category, which holds no others; the reader knows which category it reads.
+   * again here. `E`: the events of the stream's category, which holds no others; the reader knows which category it reads. Throws
+   * EventUnreadableError for a text that a disk has spoilt.
    */
   decode<E extends DomainEvent = DomainEvent>(stored: StoredEvent): Recorded<E> {
     if (stored.decoded !== undefined) return stored.decoded as Recorded<E>;
-    const metadata = JSON.parse(stored.metadata) as Metadata;
-    const data = this.#lift(stored.type, metadata.schemaVersion, JSON.parse(stored.data) as unknown);
+    const metadata = parsed(stored, stored.metadata) as Metadata;
+    const data = this.#lift(stored.type, metadata.schemaVersion, parsed(stored, stored.data));
     return { type: stored.type, data, stream: stored.stream, revision: stored.revision, metadata } as Recorded<E>;
   }
 
   /** What a fold needs of a stored event, as `decode` reads it; metadata is not parsed. */
   decodeForFold(stored: StoredEvent): Folded {
-    const written = JSON.parse(stored.data) as unknown;
+    const written = parsed(stored, stored.data);
     const data = this.#lift(stored.type, metadataValue(stored.metadata, 'schemaVersion'), written);
     return data === written ? { type: stored.type, data, text: stored.data } : { type: stored.type, data };
   }

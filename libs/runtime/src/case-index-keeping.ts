@@ -84,7 +84,11 @@ const inThread = async ({ place, parts, onDropped }: Keeping): Promise<CaseIndex
   await once(worker, 'message');
   const reader = await openCaseIndexReader(place);
   let last: Promise<unknown> = Promise.resolve();
+  let ended: Error | undefined;
+  // Also while nobody asks: whoever asks next is told.
+  worker.on('error', (cause) => (ended = new Error(`the thread of the case index has failed: ${cause.message}`, { cause })));
   const ask = async (moment: string): Promise<Snapshot> => {
+    if (ended !== undefined) throw ended;
     const answered = once(worker, 'message') as Promise<[KeepUpAnswer]>;
     worker.postMessage({ moment, suspected: reader.isSpoilt() } satisfies KeepUpAsked);
     const [answer] = await answered;
@@ -100,9 +104,11 @@ const inThread = async ({ place, parts, onDropped }: Keeping): Promise<CaseIndex
     },
     close: async () => {
       await last;
-      const exit = once(worker, 'exit');
-      worker.postMessage('close');
-      await exit;
+      if (ended === undefined) {
+        const exit = once(worker, 'exit');
+        worker.postMessage('close');
+        await exit;
+      }
       await reader.close();
     },
   };

@@ -22,7 +22,7 @@ export const openEmbeddedParts = async (options: PartsOptions): Promise<LedgerPa
     installation: installation.id,
     ...(onFatal === undefined ? {} : { onFatal }),
   });
-  const checkpoints = new SqliteCheckpoints(processesFile(dataDirectory));
+  const checkpoints = SqliteCheckpoints.openAnew(processesFile(dataDirectory));
   let views: ReadModel | undefined;
   return {
     installation,
@@ -33,7 +33,7 @@ export const openEmbeddedParts = async (options: PartsOptions): Promise<LedgerPa
       (views =
         access === 'read'
           ? SqliteReadModel.openReader(dataDirectory, ledgerProjections)
-          : SqliteReadModel.open(dataDirectory, ledgerProjections)),
+          : SqliteReadModel.openAnew(dataDirectory, ledgerProjections)),
     close: async () => {
       await checkpoints.close();
       await views?.close();
@@ -46,7 +46,7 @@ export const openEmbeddedParts = async (options: PartsOptions): Promise<LedgerPa
 /** For a thread of the program that holds the directory's lock. */
 export const openEmbeddedProjectorParts = async (dataDirectory: string): Promise<ProjectorParts> => {
   const store = SqliteEventStore.openReadOnly(eventsFile(dataDirectory));
-  const views = SqliteReadModel.open(dataDirectory, ledgerProjections);
+  const views = SqliteReadModel.openAnew(dataDirectory, ledgerProjections);
   const checkpoints = new SqliteCheckpoints(processesFile(dataDirectory));
   return {
     store,

@@ -29,7 +29,7 @@ export {
   type LedgerServers,
 } from './ledger-place';
 export { installationOfLog, type LogAddress, readLogAt, writeLogAt } from './log-address';
-export { assertLedger, holdsLedger, openLog, openSnapshot, openViews, type OpenedLog } from './open-log';
+export { assertLedger, holdsLedger, openLog, openSnapshot, openViews, type OpenedLog, spoiltViews } from './open-log';
 export { allEventTypes, ledgerCatalogue } from './ledger-catalogue';
 export { ledgerProcesses } from './ledger-processes';
 export { ledgerProjections, studyProjections } from './ledger-projections';

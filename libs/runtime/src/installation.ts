@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deriveId } from '#event-catalogue';
 
@@ -33,7 +33,7 @@ const fileName = 'installation.json';
 
 const writeSynced = (file: string, content: string, mode: number): void => {
   const handle = openSync(file, 'w', mode);
-  writeSync(handle, content);
+  writeFileSync(handle, content);
   fsyncSync(handle);
   closeSync(handle);
 };

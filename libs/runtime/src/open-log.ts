@@ -65,6 +65,10 @@ export const openSnapshot = async (place: LedgerPlace): Promise<ReadModel | unde
     ? SqliteReadModel.openSnapshot(place.dataDirectory, ledgerProjections)
     : openServerSnapshot(place, place.servers);
 
+/** The file of the read models of an embedded ledger and what is wrong with it; undefined where it is whole, not there, or on a server. */
+export const spoiltViews = (place: LedgerPlace): { readonly file: string; readonly fault: string } | undefined =>
+  place.servers === undefined ? SqliteReadModel.spoiltIn(place.dataDirectory) : undefined;
+
 /** The present read models as others go on writing them. */
 export const openViews = async (place: LedgerPlace): Promise<ReadModel> =>
   place.servers === undefined ? SqliteReadModel.openReader(place.dataDirectory, ledgerProjections) : openServerViews(place, place.servers);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { Position } from '#event-store';
 import { NotCaughtUpError } from '#read-model';
+import { sqliteCode } from '#sqlite';
 import { startThread } from '#threads';
 import type { LedgerPlace } from './ledger-place';
 
@@ -11,6 +12,12 @@ export interface Reached {
   readonly position: Position | undefined;
   readonly fault?: string;
 }
+
+/** What ended the thread. Errors lose their class on their way from there; those of SQLite keep their code. */
+const faultOfThread = (fault: Error): Error =>
+  sqliteCode(fault) === undefined
+    ? new NotCaughtUpError(`the thread of the read models has failed: ${fault.message}`, { cause: fault })
+    : fault;
 
 interface Waiter {
   readonly position: Position;
@@ -33,7 +40,7 @@ export class ProjectorThread {
       this.#wake();
     });
     worker.on('error', (fault) => {
-      this.#fault = fault;
+      this.#fault = faultOfThread(fault);
       this.#wake();
     });
   }
@@ -46,7 +53,10 @@ export class ProjectorThread {
     return thread;
   }
 
-  /** Resolves when every read model has come to a position. Rejects with NotCaughtUpError when one has stopped. */
+  /**
+   * Resolves when every read model has come to a position. Rejects with NotCaughtUpError when one has stopped or the thread has failed, with
+   * SQLite's error where that is why.
+   */
   async reach(position: Position): Promise<void> {
     const reached = new Promise<void>((settle, fail) => this.#waiting.add({ position, settle, fail }));
     this.#wake();

@@ -1,19 +1,32 @@
-import { types } from 'node:util';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { createRequire } from 'node:module';
 import { nativeCalls } from '#threads';
 import { CountedDatabase } from './counted-calls';
 import type { SqlDatabase, SqlRow, SqlStatement, SqlValue } from './sql-database';
 
+interface Driver {
+  readonly DatabaseSync: new (file: string, options: { readonly readOnly: boolean }) => SqlDatabase;
+}
+
+/** The first Node whose own driver is no experiment any more: before it, each thread that opens a file is warned of on stderr. */
+const builtInSince = 24;
+
+/** `node:sqlite` where the runtime has it for good, else the package with the same interface and its binaries inside. */
+const driver = ((): Driver =>
+  Number.parseInt(process.versions.node, 10) >= builtInSince
+    ? (process.getBuiltinModule('node:sqlite' as never) as unknown as Driver)
+    : (createRequire(__filename)('@photostructure/sqlite') as Driver))();
+
 /** Opens a database file; creates it unless `readOnly`. Throws the driver's error, whose code `sqliteCode` names. */
 export const openDatabase = (file: string, { readOnly = false }: { readonly readOnly?: boolean } = {}): SqlDatabase =>
   nativeCalls === undefined
-    ? new DatabaseSync(file, { readOnly })
-    : new CountedDatabase(() => new DatabaseSync(file, { readOnly }), nativeCalls);
+    ? new driver.DatabaseSync(file, { readOnly })
+    : new CountedDatabase(() => new driver.DatabaseSync(file, { readOnly }), nativeCalls);
 
 /** Primary result codes of SQLite that we tell apart. */
 export const sqliteCodes = {
   busy: 5,
   locked: 6,
+  noMemory: 7,
   readOnly: 8,
   ioError: 10,
   corrupt: 11,
@@ -22,11 +35,51 @@ export const sqliteCodes = {
   notADatabase: 26,
 } as const;
 
+/** SQLite's own words for them: the package tells no code of what goes wrong while rows are read. */
+const codeByText: ReadonlyMap<string, number> = new Map([
+  ['database is locked', sqliteCodes.busy],
+  ['database table is locked', sqliteCodes.locked],
+  ['out of memory', sqliteCodes.noMemory],
+  ['attempt to write a readonly database', sqliteCodes.readOnly],
+  ['disk I/O error', sqliteCodes.ioError],
+  ['database disk image is malformed', sqliteCodes.corrupt],
+  ['database or disk is full', sqliteCodes.full],
+  ['unable to open database file', sqliteCodes.cannotOpen],
+  ['file is not a database', sqliteCodes.notADatabase],
+]);
+
 /** The primary result code of a driver error; undefined when the error is not SQLite's. */
 export const sqliteCode = (error: unknown): number | undefined => {
-  // Not instanceof: a native module may make its errors in another realm (jest gives each file one).
-  if (!types.isNativeError(error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
-  return error.errcode & 0xff;
+  // By its fields: a native module may make its errors in another realm (jest gives each file one), and what has come from another thread
+  // is no native error any more.
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff;
+  const isDrivers = 'code' in error && error.code === 'ERR_SQLITE_ERROR' && 'message' in error;
+  return isDrivers ? codeByText.get(String(error.message)) : undefined;
+};
+
+const ofMachine: ReadonlySet<number | undefined> = new Set([
+  sqliteCodes.busy,
+  sqliteCodes.locked,
+  sqliteCodes.noMemory,
+  sqliteCodes.readOnly,
+  sqliteCodes.ioError,
+  sqliteCodes.corrupt,
+  sqliteCodes.full,
+  sqliteCodes.cannotOpen,
+  sqliteCodes.notADatabase,
+]);
+
+/** Whether an error says that the file, the disk or the memory failed, whatever was to be read or written. */
+export const isMachineFault = (error: unknown): boolean => ofMachine.has(sqliteCode(error));
+
+/** Takes back what a transaction has done; nothing where SQLite has taken it back by itself, as after a full disk. */
+export const rollBack = (db: SqlDatabase): void => {
+  try {
+    db.exec('ROLLBACK');
+  } catch (error) {
+    if (!(error as Error).message.includes('no transaction is active')) throw error;
+  }
 };
 
 const inUse = new Set<SqlStatement>();

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { firstHash, hashOf, type AccessRecord, type StoredRecord } from './access-record';
@@ -30,7 +30,14 @@ export class AccessLog {
   record(record: AccessRecord): void {
     const file = this.#open(record.at.slice(0, 10));
     const hash = hashOf(record, this.#last);
-    writeSync(file, `${JSON.stringify({ ...record, prev: this.#last, hash } satisfies StoredRecord)}\n`);
+    try {
+      // All of it: a disk that is almost full takes a part of a line and says so only in the count.
+      writeFileSync(file, `${JSON.stringify({ ...record, prev: this.#last, hash } satisfies StoredRecord)}\n`);
+    } catch (error) {
+      // A part of the line may be there: the next one begins behind it, as after a power failure.
+      this.#letGo();
+      throw error;
+    }
     this.#last = hash;
     // One flush a second, whatever is read meanwhile.
     this.#flush ??= setTimeout(() => {
@@ -67,10 +74,13 @@ export class AccessLog {
 
   close(): void {
     clearTimeout(this.#flush);
-    if (this.#file !== undefined) {
-      fsyncSync(this.#file);
-      closeSync(this.#file);
-    }
+    this.#flush = undefined;
+    if (this.#file !== undefined) fsyncSync(this.#file);
+    this.#letGo();
+  }
+
+  #letGo(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
     this.#day = '';
   }
@@ -85,7 +95,7 @@ export class AccessLog {
     this.#last = lastHashIn(before);
     this.#file = openSync(name, 'a', 0o600);
     // A line that was cut off by a power failure stays as it is, and ends here.
-    if (before !== '' && !before.endsWith('\n')) writeSync(this.#file, '\n');
+    if (before !== '' && !before.endsWith('\n')) writeFileSync(this.#file, '\n');
     this.#day = day;
     this.#forget(day);
     return this.#file;

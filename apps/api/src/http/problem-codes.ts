@@ -55,6 +55,7 @@ export const edgeProblems = {
   SIMULATIONS_BUSY: { status: 503, title: 'Too many simulations wait to be run.' },
   STOPPING: { status: 503, title: 'The server is stopping.' },
   STORE_FULL: { status: 507, title: 'The disk is full; nothing was written.' },
+  DOCUMENT_DAMAGED: { status: 500, title: 'The document that is kept is not the one that was recorded.' },
   INTERNAL: { status: 500, title: 'The server failed; nothing more is known.' },
 } as const satisfies Record<string, ProblemKind>;
 export type EdgeProblemCode = keyof typeof edgeProblems;

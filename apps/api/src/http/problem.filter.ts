@@ -4,6 +4,7 @@ import { inputFaultOf, MalformedValueError } from '#event-catalogue';
 import { StoreReadError } from '#event-store';
 import { NotCaughtUpError, ReadModelConnectionError } from '#read-model';
 import { RiskFactsError } from '#runtime';
+import { sqliteCode, sqliteCodes } from '#sqlite';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem, ProblemError, problemBody, problemMediaType, problemOfFault } from './problem';
 import { edgeProblems, type EdgeProblemCode } from './problem-codes';
@@ -36,6 +37,10 @@ const statusOf = (error: unknown): number | undefined => {
 const isOfViews = (error: unknown): boolean =>
   (error instanceof ReadModelConnectionError && error.passing) || error instanceof RiskFactsError;
 
+/** Where the log is full that is an outcome, and told by whoever runs the command; this is of files beside it, before or without one. */
+const isFullDisk = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '') || sqliteCode(error) === sqliteCodes.full;
+
 const ofEdge = (code: EdgeProblemCode): ProblemError => problem(code, edgeProblems[code].title);
 
 /** Shapes are parsed under the name of their message (`order.lines[0].sku`); the client knows only the path inside. */
@@ -48,6 +53,7 @@ export const problemOf = (error: unknown): ProblemError => {
   if (fault !== undefined) return problemOfFault(fault);
   if (error instanceof NotCaughtUpError) return problem('VIEWS_BEHIND', 'Ask again in a moment.');
   if (isOfViews(error)) return problem('VIEWS_UNAVAILABLE', 'Ask again in a moment; a write with the same Idempotency-Key.');
+  if (isFullDisk(error)) return problem('STORE_FULL', 'Nothing was written. Ask again when there is room.');
   const known = fastifyProblems[codeOf(error) ?? ''];
   if (known !== undefined) return ofEdge(known);
   const status = statusOf(error);
@@ -80,6 +86,7 @@ export class ProblemSender {
     const known = problemOf(error);
     if (known.code === 'INTERNAL') void this.#fail(error, known, request, reply);
     else {
+      if (isFullDisk(error)) this.#log('a request failed on a full disk', error, request);
       if (isOfViews(error)) this.#log('a request failed while the read models could not be asked', error, request);
       send(known, request, reply);
     }

@@ -1,17 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Injectable } from '@nestjs/common';
-import type { DirectorySourceStore } from '#advance-data';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type DirectorySourceStore, incomingPrefix } from '#advance-data';
 import { problem } from './problem';
+
+/** What servers that share a directory may still be taking is younger than this, in milliseconds. */
+const longestShared = 86_400_000;
+
+/** What a server that was killed amid a body has left of it. */
+const forgetLeftOvers = async (folder: string, isOne: (name: string) => boolean, youngest: number): Promise<void> => {
+  const names = await readdir(folder).catch((): string[] => []);
+  for (const name of names.filter(isOne)) {
+    const file = path.join(folder, name);
+    const told = await stat(file).catch(() => undefined);
+    if (told !== undefined && told.mtimeMs <= youngest) await rm(file, { force: true });
+  }
+};
 
 /** Takes streamed bodies into files of the data directory, for whoever keeps or reads them; they are the taker's to remove. */
 @Injectable()
-export class Uploads {
-  constructor(private readonly dataDirectory: string) {}
+export class Uploads implements OnModuleInit {
+  constructor(
+    private readonly dataDirectory: string,
+    /** Whether other servers take bodies into it, too. */
+    private readonly isShared: boolean,
+  ) {}
+
+  /** Called by Nest before the first request. */
+  async onModuleInit(): Promise<void> {
+    const youngest = this.isShared ? Date.now() - longestShared : Infinity;
+    await forgetLeftOvers(path.join(this.dataDirectory, 'incoming'), () => true, youngest);
+    await forgetLeftOvers(path.join(this.dataDirectory, 'sources'), (name) => name.startsWith(incomingPrefix), youngest);
+  }
 
   /** Throws a ProblemError BODY_TOO_LARGE beyond `maxBytes`, and then nothing of it is kept. */
   async receive(upload: Readable, maxBytes: number): Promise<string> {

@@ -20,6 +20,7 @@ import { actorOf } from '../http/request-context';
 import type { Caller } from '../identity/caller';
 import type { CollectorScope } from '../identity/ownership';
 import { LedgerClock } from '../ledger/ledger-clock';
+import { JobBook } from '../jobs/job-book';
 import { JobFolder } from '../jobs/job-folder';
 import type { ImportJob } from './import-job';
 import { ownCommands } from './own-commands';
@@ -42,11 +43,8 @@ export interface ImportOrder {
  */
 @Injectable()
 export class ImportJobs implements OnModuleDestroy {
-  /** Those that this server runs. */
-  readonly #running = new Map<string, ImportJob>();
-  readonly #folder: JobFolder<ImportJob>;
+  readonly #jobs: JobBook<ImportJob>;
   readonly #stopping = new AbortController();
-  #queue: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly dataDirectory: string,
@@ -56,11 +54,11 @@ export class ImportJobs implements OnModuleDestroy {
     private readonly clock: LedgerClock,
     private readonly log: Log,
   ) {
-    this.#folder = new JobFolder(path.join(dataDirectory, 'imports', 'jobs'));
+    this.#jobs = new JobBook(new JobFolder(path.join(dataDirectory, 'imports', 'jobs')), log);
   }
 
   find(id: string): ImportJob | undefined {
-    return this.#running.get(id) ?? this.#folder.find(id, Date.now());
+    return this.#jobs.find(id);
   }
 
   /** Takes the file, then imports it in the background; imports run one after another. */
@@ -70,7 +68,7 @@ export class ImportJobs implements OnModuleDestroy {
       const source = await digestOfFile(file);
       const run = importRunId(importIdentity(order.format, [source.sha256]));
       const id = order.dryRun ? `dry-${run}` : run;
-      const known = this.#running.get(id);
+      const known = this.#jobs.running(id);
       if (known !== undefined) {
         await rm(file, { force: true });
         return known;
@@ -85,7 +83,7 @@ export class ImportJobs implements OnModuleDestroy {
   /** Breaks off what is under way, and waits for it: the same file goes on where it was. */
   async onModuleDestroy(): Promise<void> {
     this.#stopping.abort();
-    await this.#queue;
+    await this.#jobs.idle();
   }
 
   #begin(id: string, file: string, { sha256, bytes }: KeptSource, order: ImportOrder): ImportJob {
@@ -100,8 +98,7 @@ export class ImportJobs implements OnModuleDestroy {
       source: { sha256, bytes },
       progress: { linesRead: 0, accepted: 0, rejected: 0 },
     };
-    this.#tell(job);
-    this.#queue = this.#queue.then(() => this.#run(job, file, order));
+    this.#jobs.begin(job, () => this.#run(job, file, order));
     return job;
   }
 
@@ -114,7 +111,7 @@ export class ImportJobs implements OnModuleDestroy {
       actor: actorOf(caller),
       installationKey: this.reading.installationKey,
       progress: (progress: ImportProgress) => {
-        this.#tell({ ...job, progress });
+        this.#jobs.tell({ ...job, progress });
       },
       signal: this.#stopping.signal,
     };
@@ -122,8 +119,8 @@ export class ImportJobs implements OnModuleDestroy {
     try {
       this.#stopping.signal.throwIfAborted();
       const { read, accepted, replayed, rejected, verdicts, verdictFile } = await runImport(request, place);
-      const progress = this.#running.get(job.id)?.progress ?? job.progress;
-      this.#tell({
+      const progress = this.#jobs.running(job.id)?.progress ?? job.progress;
+      this.#jobs.end({
         ...job,
         progress,
         status: 'completed',
@@ -131,16 +128,10 @@ export class ImportJobs implements OnModuleDestroy {
         ...(verdictFile === undefined ? {} : { verdictFile }),
       });
     } catch (error) {
-      this.#tell({ ...job, status: 'aborted' });
+      this.#jobs.end({ ...job, status: 'aborted' });
       if (!this.#stopping.signal.aborted) this.log.error('an import was broken off', { importRun: job.id, error });
     } finally {
       await rm(file, { force: true });
     }
-  }
-
-  #tell(job: ImportJob): void {
-    if (job.status === 'running') this.#running.set(job.id, job);
-    else this.#running.delete(job.id);
-    this.#folder.keep(job);
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import path from 'node:path';
 
 /** Work that goes on beside requests, as it is told of. */
-interface Job {
+export interface Job {
   readonly id: string;
   readonly status: 'running' | 'completed' | 'aborted';
 }
@@ -12,15 +12,25 @@ const silentMilliseconds = 60_000;
 /** How often a job that is running has to be told of, in milliseconds, where nothing else is to be told. */
 export const tellMilliseconds = 20_000;
 
+/** Undefined for what is none, or not whole. */
+const jobIn = <J>(text: string): J | undefined => {
+  try {
+    return (JSON.parse(text) ?? undefined) as J | undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 /** What became of jobs, one small file each in the data directory: whichever server is asked can answer, also after a restart. */
 export class JobFolder<J extends Job> {
   constructor(private readonly folder: string) {}
 
-  /** Undefined where there is no such job. `now` in milliseconds of the same clock as the file system's. */
+  /** Undefined where there is no such job, or its file is damaged: then it can be asked for again. `now` in milliseconds of the same clock as the file system's. */
   find(id: string, now: number): J | undefined {
     const file = this.#fileOf(id);
     if (file === undefined || !existsSync(file)) return undefined;
-    const job = JSON.parse(readFileSync(file, 'utf8')) as J;
+    const job = jobIn<J>(readFileSync(file, 'utf8'));
+    if (job?.id !== id) return undefined;
     return job.status === 'running' && now - statSync(file).mtimeMs > silentMilliseconds ? { ...job, status: 'aborted' } : job;
   }
 

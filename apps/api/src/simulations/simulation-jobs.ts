@@ -4,6 +4,7 @@ import { canonicalJson, sha256Hex } from '#event-catalogue';
 import type { LedgerPlace } from '#runtime';
 import type { Log } from '#telemetry';
 import { problem } from '../http/problem';
+import { JobBook } from '../jobs/job-book';
 import { JobFolder, tellMilliseconds } from '../jobs/job-folder';
 import type { SimulationAsked, SimulationJob } from './simulation-job';
 import { runSimulation } from './simulation-run';
@@ -16,21 +17,20 @@ const mostKept = 200;
 /** Runs simulations beside requests, and tells what became of them, also of those of other servers. */
 @Injectable()
 export class SimulationJobs implements OnModuleDestroy {
-  /** Those that this server runs. */
-  readonly #running = new Map<string, SimulationJob>();
   readonly #folder: JobFolder<SimulationJob>;
+  readonly #jobs: JobBook<SimulationJob>;
   readonly #stopping = new AbortController();
-  #queue: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly place: LedgerPlace,
     private readonly log: Log,
   ) {
     this.#folder = new JobFolder(path.join(place.dataDirectory, 'simulations'));
+    this.#jobs = new JobBook(this.#folder, log);
   }
 
   find(id: string): SimulationJob | undefined {
-    return this.#running.get(id) ?? this.#folder.find(id, Date.now());
+    return this.#jobs.find(id);
   }
 
   /** The job of a question; the same question as known at the same place is the same job. Throws a ProblemError SIMULATIONS_BUSY. */
@@ -38,7 +38,7 @@ export class SimulationJobs implements OnModuleDestroy {
     const id = sha256Hex(canonicalJson(asked)).slice(0, 32);
     const known = this.find(id);
     if (known !== undefined && known.status !== 'aborted') return known;
-    if (this.#running.size >= mostAtOnce)
+    if (this.#jobs.size >= mostAtOnce)
       throw problem('SIMULATIONS_BUSY', `${String(mostAtOnce)} simulations wait or run here. Ask again in a while.`);
     const { asOf, knownAt, window, scenario, cohort } = asked;
     const job: SimulationJob = {
@@ -47,20 +47,19 @@ export class SimulationJobs implements OnModuleDestroy {
       asked: { asOf, knownAt, ...window, scenario, ...(cohort === undefined ? {} : { pilot: cohort }) },
       progress: { items: 0 },
     };
-    this.#tell(job);
-    this.#queue = this.#queue.then(() => this.#run(job, asked));
+    this.#jobs.begin(job, () => this.#run(job, asked));
     return job;
   }
 
   /** Ends what is under way: nothing is lost that cannot be asked again. */
   async onModuleDestroy(): Promise<void> {
     this.#stopping.abort();
-    await this.#queue;
+    await this.#jobs.idle();
   }
 
   async #run(job: SimulationJob, asked: SimulationAsked): Promise<void> {
     const beat = setInterval(() => {
-      this.#tell(this.#running.get(job.id) ?? job);
+      this.#jobs.tell(this.#jobs.running(job.id) ?? job);
     }, tellMilliseconds);
     try {
       this.#stopping.signal.throwIfAborted();
@@ -68,24 +67,18 @@ export class SimulationJobs implements OnModuleDestroy {
         this.place,
         asked,
         (items) => {
-          this.#tell({ ...job, progress: { items } });
+          this.#jobs.tell({ ...job, progress: { items } });
         },
         this.#stopping.signal,
       );
-      this.#tell({ ...job, status: 'completed', progress: { items: itemsOf(result) }, result });
+      this.#jobs.end({ ...job, status: 'completed', progress: { items: itemsOf(result) }, result });
       this.#folder.forgetBeyond(mostKept);
     } catch (error) {
-      this.#tell({ ...job, status: 'aborted' });
+      this.#jobs.end({ ...job, status: 'aborted' });
       if (!this.#stopping.signal.aborted) this.log.error('a simulation was broken off', { simulation: job.id, error });
     } finally {
       clearInterval(beat);
     }
-  }
-
-  #tell(job: SimulationJob): void {
-    if (job.status === 'running') this.#running.set(job.id, job);
-    else this.#running.delete(job.id);
-    this.#folder.keep(job);
   }
 }
 

@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readFileSync, 
 import path from 'node:path';
 import { checkpointsInFile, headerOfEventsFile, logStart } from '#event-store';
 import { openDatabase, type SqlDatabase } from '#sqlite';
-import { eventsFile, isEmptyDirectory, openInstallation, openLog, openSnapshot, spoiltCaseIndex } from '#runtime';
+import { eventsFile, isEmptyDirectory, openInstallation, openLog, openSnapshot, spoiltCaseIndex, spoiltViews } from '#runtime';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit';
 import { knownFailure } from '../failure';
@@ -117,6 +117,13 @@ const caseIndexCheck = ({ place }: CommandContext): Check => {
     : { name: 'case index', found: spoilt.file, wrong: `${spoilt.fault}; the server builds it anew` };
 };
 
+const viewsCheck = ({ place }: CommandContext): Check => {
+  const spoilt = spoiltViews(place);
+  return spoilt === undefined
+    ? { name: 'rows', found: 'whole, or not there yet' }
+    : { name: 'rows', found: spoilt.file, wrong: `${spoilt.fault}; stop what writes and remove it with its -wal: it is built anew` };
+};
+
 /** The head of the log, and what follows it: read models, processes. */
 const logChecks = async ({ dataDirectory, place }: CommandContext): Promise<readonly Check[]> => {
   const { store } = await openLog(place);
@@ -142,6 +149,7 @@ const embeddedChecks = async (context: CommandContext): Promise<readonly Check[]
   const checks = [
     await looked('installation', () => installationCheck(context)),
     await looked('events.db', () => eventsFileCheck(context)),
+    await looked('rows', () => viewsCheck(context)),
     await looked('case index', () => caseIndexCheck(context)),
   ];
   try {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CommandLine } from '../cli.support';
 import { exitCodes } from '../exit';
@@ -27,5 +27,20 @@ describe('a message as it came', () => {
     expect((await cli.json('source', sourceFile, '--line', '3')).document['error']).toMatchObject({ code: 'NOT_FOUND', field: '--line' });
     expect((await cli.json('source', '0'.repeat(64))).document['error']).toMatchObject({ code: 'NOT_FOUND' });
     expect((await cli.json('source', 'nothing')).document['error']).toMatchObject({ code: 'OPTION_INVALID' });
+  });
+
+  it('is told to be damaged where its bytes are not those of its name', async () => {
+    const [name = ''] = readdirSync(path.join(cli.data, 'sources'));
+    const file = path.join(cli.data, 'sources', name);
+    const whole = readFileSync(file);
+    writeFileSync(file, whole.subarray(1));
+    for (const asked of [[], ['--line', '1'], ['--out', `${file}.out`]])
+      expect(await cli.json('source', name, ...asked)).toMatchObject({
+        code: exitCodes.couldNotRun,
+        document: { error: { code: 'DOCUMENT_DAMAGED', field: 'sha256' } },
+      });
+    expect(readdirSync(path.join(cli.data, 'sources'))).toEqual([name]);
+    writeFileSync(file, whole);
+    expect((await cli.json('source', name)).code).toBe(exitCodes.done);
   });
 });

@@ -1,6 +1,7 @@
-import { copyFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
-import { lineFaultMessages, lineOfSource } from '#advance-data';
+import { digestOfFile, lineFaultMessages, lineOfSource } from '#advance-data';
 import { sha256 as sha256Shape } from '#event-catalogue';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
@@ -15,11 +16,10 @@ interface SourceOptions {
 const source = async (context: CommandContext, { line, out }: SourceOptions, name: string): Promise<ExitCode> => {
   const sha256 = shapeOption('sha256', sha256Shape)(name);
   const file = path.join(context.place.dataDirectory, 'sources', sha256);
-  const bytes = await stat(file).then(
-    ({ size }) => size,
-    () => undefined,
-  );
-  if (bytes === undefined) throw new CannotRunError('NOT_FOUND', `${sha256}: no such message is kept beside the log`, 'sha256');
+  if (!existsSync(file)) throw new CannotRunError('NOT_FOUND', `${sha256}: no such message is kept beside the log`, 'sha256');
+  const { bytes, sha256: found } = await digestOfFile(file);
+  if (found !== sha256)
+    throw new CannotRunError('DOCUMENT_DAMAGED', `${file}: its content is not the one that it is named after, but ${found}`, 'sha256');
   if (line !== undefined) {
     const found = await lineOfSource(file, line);
     if (found === undefined) throw new CannotRunError('NOT_FOUND', `${sha256} has no line ${String(line)}`, '--line');

@@ -1,7 +1,7 @@
 import { sha256Hex } from '#event-catalogue';
 import { type Append, type AppendOutcome, CommandRunner, MemoryEventStore } from '#event-store';
 import { shippedRuleBook } from '#rules';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CsvFormat, NdjsonFormat } from './canonical-formats';
 import { catalogue, ImportBench } from './imports.examples';
@@ -82,6 +82,15 @@ describe('an import', () => {
     expect(again).toMatchObject({ run: first.run, accepted: 5, replayed: 5, verdicts: first.verdicts });
     expect(await bench.facts()).toEqual(facts);
     expect(bench.verdicts(again).map((v) => v['verdict'])).toEqual(Array.from({ length: 5 }, () => 'replayed'));
+  });
+
+  it('of a file whose kept copy was spoilt reads what came, and keeps that', async () => {
+    const file = bench.file('p.ndjson', payments(5));
+    const whole = await bench.import(format, [file]);
+    const kept = join(bench.directory, 'sources', bench.kept()[0] ?? '');
+    writeFileSync(kept, payments(3));
+    expect(await bench.import(format, [file])).toMatchObject({ read: 5, replayed: 5, verdicts: whole.verdicts });
+    expect([bench.kept().length, readFileSync(kept, 'utf8')]).toEqual([1, payments(5)]);
   });
 
   it('that was aborted goes on where it was, and ends as if it had not been', async () => {

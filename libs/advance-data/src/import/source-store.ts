@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 /** A source file as kept: named by the content it has. */
@@ -21,6 +21,9 @@ export interface SourceStore {
    */
   keep(path: string): Promise<KeptSource>;
 }
+
+/** Names of files that are not kept yet begin so: one that a process leaves behind when it is killed is nothing. */
+export const incomingPrefix = '.incoming-';
 
 const chunkBytes = 1024 * 1024;
 
@@ -43,11 +46,11 @@ export class DirectorySourceStore implements SourceStore {
   async keep(path: string): Promise<KeptSource> {
     await mkdir(this.directory, { recursive: true });
     this.#incoming += 1;
-    const temporary = join(this.directory, `.incoming-${String(process.pid)}-${String(this.#incoming)}`);
+    const temporary = join(this.directory, `${incomingPrefix}${String(process.pid)}-${String(this.#incoming)}`);
     try {
       const { sha256, bytes } = await this.#copy(path, temporary);
       const kept = join(this.directory, sha256);
-      if (await exists(kept)) await rm(temporary);
+      if (await isWhole(kept, sha256)) await rm(temporary);
       else await this.#publish(temporary, kept);
       return { name: basename(path), sha256, bytes, path: kept };
     } catch (error) {
@@ -85,8 +88,9 @@ export class DirectorySourceStore implements SourceStore {
   }
 }
 
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
+/** A kept file that a disk has spoilt is read by nobody: it gives way to what came now. */
+const isWhole = (path: string, sha256: string): Promise<boolean> =>
+  digestOfFile(path).then(
+    (found) => found.sha256 === sha256,
     () => false,
   );

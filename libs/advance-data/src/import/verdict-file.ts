@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { MessageFault } from '../commands/message-fault';
 import type { ImportLine } from './import-format';
@@ -67,8 +67,13 @@ export class VerdictFile implements VerdictSink {
   }
 
   close(): string {
-    this.#flush();
-    fsyncSync(this.#fd);
+    try {
+      this.#flush();
+      fsyncSync(this.#fd);
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
     closeSync(this.#fd);
     renameSync(this.#temporary, this.path);
     return this.#digest.close();
@@ -81,7 +86,7 @@ export class VerdictFile implements VerdictSink {
   }
 
   #flush(): void {
-    writeSync(this.#fd, this.#buffer);
+    writeFileSync(this.#fd, this.#buffer);
     this.#buffer = '';
   }
 }

@@ -1,6 +1,6 @@
 import { breakId } from '#break-work';
 import type { BreakCode } from '#reconciliation';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Expected } from '../told-parcel';
 
@@ -58,7 +58,7 @@ export class Truth {
   }
 
   #write(line: PlantedFault | NotPlanted): void {
-    writeSync(this.#descriptor, `${JSON.stringify(line)}\n`);
+    writeFileSync(this.#descriptor, `${JSON.stringify(line)}\n`);
   }
 }
 

@@ -1,8 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '#sqlite';
 import { headerOfEventsFile, openEventsFile, StoreFileError } from './events-file';
+import { streamOf } from '../../../../test/support/store/counter';
+import { sealedEvents } from '../../../../test/support/store/sealed';
+import type { Append, Position } from '../event-store';
+import { SqliteCheckpoints } from './sqlite-checkpoints';
 import { SqliteEventStore } from './sqlite-event-store';
 import { WriterLock, WriterLockedError } from './writer-lock';
 
@@ -98,5 +102,61 @@ describe('lock.db', () => {
     const second = WriterLock.acquire(path, { waitMilliseconds: 5000 });
     first.release();
     (await second).release();
+  });
+});
+
+describe('a log that loses its place', () => {
+  const counted = (name: string): Append => {
+    const stream = streamOf('counter', name);
+    return { stream, expected: 'no_stream', events: sealedEvents(stream, 0, 1) };
+  };
+  const ways: readonly (readonly [string, () => void])[] = [
+    [
+      'is removed',
+      () => {
+        rmSync(file);
+      },
+    ],
+    [
+      'loses what was not yet put in its place',
+      () => {
+        rmSync(`${file}-wal`);
+      },
+    ],
+    [
+      'has another file in its place',
+      () => {
+        renameSync(file, `${file}.old`);
+        cpSync(`${file}.old`, file);
+      },
+    ],
+  ];
+  it.each(ways)('stops where it %s: nothing is acknowledged that the next to open it does not find', async (_what, lose) => {
+    const faults: string[] = [];
+    const store = SqliteEventStore.open({ file, installation: 'one', onFatal: ({ message }) => faults.push(message) });
+    expect(await store.append([counted('1')])).toMatchObject([{ kind: 'appended' }]);
+    lose();
+    expect(await store.append([counted('2')])).toMatchObject([{ kind: 'unknown' }]);
+    expect(await store.append([counted('3')])).toMatchObject([{ kind: 'refused', code: 'STORE_STOPPED' }]);
+    expect(faults).toEqual([expect.stringContaining('was removed, or another file put in its place')]);
+    await store.close();
+  });
+});
+
+describe('processes.db', () => {
+  it('that is spoilt is dropped: the processes begin anew', async () => {
+    const checkpoints = join(directory, 'processes.db');
+    const before = SqliteCheckpoints.openAnew(checkpoints);
+    await before.save(new Map([['one', '5' as Position]]));
+    await before.close();
+    const again = SqliteCheckpoints.openAnew(checkpoints);
+    expect(await again.load('one')).toBe('5');
+    await again.close();
+    // Else SQLite puts back what it finds there.
+    rmSync(`${checkpoints}-wal`, { force: true });
+    writeFileSync(checkpoints, 'x'.repeat(5000));
+    const anew = SqliteCheckpoints.openAnew(checkpoints);
+    expect(await anew.load('one')).toBeUndefined();
+    await anew.close();
   });
 });

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { openDatabase, type SqlDatabase, type SqlStatement } from '#sqlite';
+import { existsSync, rmSync } from 'node:fs';
+import { openDatabase, sqliteCode, sqliteCodes, type SqlDatabase, type SqlStatement } from '#sqlite';
 import { Checkpoints } from '../checkpoints';
 import type { Position } from '../event-store';
 
@@ -41,6 +41,18 @@ export class SqliteCheckpoints extends Checkpoints {
     this.#save = this.#db.prepare(
       'INSERT INTO checkpoint (process, position) SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true ON CONFLICT (process) DO UPDATE SET position = excluded.position',
     );
+  }
+
+  /** Opens the file; one that is spoilt is dropped: the processes then react to everything again, which adds nothing. */
+  static openAnew(file: string): SqliteCheckpoints {
+    try {
+      return new SqliteCheckpoints(file);
+    } catch (error) {
+      const code = sqliteCode(error);
+      if (code !== sqliteCodes.corrupt && code !== sqliteCodes.notADatabase) throw error;
+      for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+      return new SqliteCheckpoints(file);
+    }
   }
 
   override async load(process: string): Promise<Position | undefined> {

@@ -14,12 +14,13 @@ import {
   type RefusalCode,
   type SubscribeOptions,
 } from '../event-store';
-import { sqliteCode, sqliteCodes, type SqlDatabase } from '#sqlite';
+import { rollBack, sqliteCode, sqliteCodes, type SqlDatabase } from '#sqlite';
 import { StoreStoppedError } from '../store-stopped';
 import { applyAppends } from './append-rules';
 import { ChangeSignal } from './change-signal';
 import { openEventsFile } from './events-file';
 import { EventsTable } from './events-table';
+import { FileInPlace } from './file-in-place';
 import { followLog } from './follow';
 import { commitOf, LogReader } from './log-reader';
 import { RecentEvents } from './recent-events';
@@ -49,15 +50,18 @@ export class SqliteEventStore extends EventStore {
   readonly #db: SqlDatabase;
   readonly #reader: LogReader;
   readonly #table: EventsTable | undefined;
+  /** What is written here has to be found by whoever opens the log next. */
+  readonly #files: FileInPlace;
   readonly #recent = new RecentEvents();
   readonly #onFatal: (fault: Error) => void;
   readonly #changed = new ChangeSignal();
   #queue: Waiting[] = [];
   #stopped: { readonly code: RefusalCode; readonly reason: string } | undefined;
 
-  private constructor(db: SqlDatabase, access: 'write' | 'read', onFatal: (fault: Error) => void) {
+  private constructor(db: SqlDatabase, file: string, access: 'write' | 'read', onFatal: (fault: Error) => void) {
     super();
     this.#db = db;
+    this.#files = new FileInPlace(file, `${file}-wal`);
     this.#reader = new LogReader(db);
     this.#table = access === 'write' ? new EventsTable(db, this.#recent) : undefined;
     this.#onFatal = onFatal;
@@ -67,6 +71,7 @@ export class SqliteEventStore extends EventStore {
   static open(options: SqliteEventStoreOptions): SqliteEventStore {
     return new SqliteEventStore(
       openEventsFile(options.file, { installation: options.installation }),
+      options.file,
       'write',
       options.onFatal ?? (() => undefined),
     );
@@ -74,7 +79,7 @@ export class SqliteEventStore extends EventStore {
 
   /** Opens an existing log for replay, verification and export; appends are refused with STORE_READ_ONLY. Throws StoreFileError. */
   static openReadOnly(file: string): SqliteEventStore {
-    return new SqliteEventStore(openEventsFile(file, { readOnly: true }), 'read', () => undefined);
+    return new SqliteEventStore(openEventsFile(file, { readOnly: true }), file, 'read', () => undefined);
   }
 
   override append(appends: readonly Append[]): Promise<readonly AppendOutcome[]> {
@@ -180,6 +185,8 @@ export class SqliteEventStore extends EventStore {
       table.begin();
       const outcomes = group.map(({ appends }) => applyAppends(appends, table));
       table.commit();
+      const gone = this.#files.gone();
+      if (gone !== undefined) throw new Error(`${gone} was removed, or another file put in its place, while this program wrote to it`);
       return outcomes;
     } catch (error) {
       table.forget();
@@ -203,8 +210,7 @@ export class SqliteEventStore extends EventStore {
 
   #rolledBack(): boolean {
     try {
-      // SQLite has rolled back by itself after some faults; then there is nothing left to undo.
-      if ((this.#db as { readonly isTransaction?: boolean }).isTransaction !== false) this.#db.exec('ROLLBACK');
+      rollBack(this.#db);
       return true;
     } catch {
       return false;

@@ -62,6 +62,18 @@ export class SqliteReadModel extends ReadModel {
     return new SqliteReadModel(projections, new ViewsDatabase(files.path(files.current()), projections), files);
   }
 
+  /** As `open`; a file that cannot be opened because it is spoilt is dropped, and all starts from event 0. */
+  static openAnew(directory: string, projections: readonly Projection[]): SqliteReadModel {
+    try {
+      return SqliteReadModel.open(directory, projections);
+    } catch (error) {
+      if (!isSpoilt(error)) throw error;
+      const files = new ViewsFiles(directory);
+      files.remove(files.current());
+      return SqliteReadModel.open(directory, projections);
+    }
+  }
+
   /** A read model in a file of its own (`:memory:` for none), not durable: for verification and tests. */
   static openScratch(file: string, projections: readonly Projection[]): SqliteReadModel {
     return new SqliteReadModel(projections, new ViewsDatabase(file, projections, { scratch: true }), undefined);

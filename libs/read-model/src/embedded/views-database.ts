@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { sha256Hex } from '#event-catalogue';
 import { logStart, type Position } from '#event-store';
-import { openDatabase, rowsOf, type SqlDatabase, type SqlStatement } from '#sqlite';
+import { isMachineFault, openDatabase, rollBack, rowsOf, type SqlDatabase, type SqlStatement } from '#sqlite';
 import { definitionHash } from '../definition-hash';
 import type { LoggedEvent, Projection } from '../projection';
 import type { Progress, ProjectionFault, RecordedFault, RowQuestion, Stretch, TableChange, TableContent } from '../read-model';
@@ -132,7 +132,7 @@ export class ViewsDatabase {
     if (!this.#scratch) this.db.exec('BEGIN IMMEDIATE');
     try {
       if (onlyWhere !== undefined && this.db.prepare(onlyWhere.sql).get(...bindable(onlyWhere.parameters)) === undefined) {
-        if (!this.#scratch) this.db.exec('ROLLBACK');
+        if (!this.#scratch) rollBack(this.db);
         return false;
       }
       for await (const some of changes) for (const change of some) this.#change(change);
@@ -140,7 +140,7 @@ export class ViewsDatabase {
       return true;
     } catch (error) {
       for (const buffer of this.#buffers.values()) buffer.reset();
-      if (!this.#scratch) this.db.exec('ROLLBACK');
+      if (!this.#scratch) rollBack(this.db);
       throw error;
     }
   }
@@ -259,7 +259,7 @@ export class ViewsDatabase {
       this.db.exec('COMMIT');
       return result;
     } catch (error) {
-      this.db.exec('ROLLBACK');
+      rollBack(this.db);
       throw error;
     }
   }
@@ -322,6 +322,8 @@ export class ViewsDatabase {
       if (events.length > 0) projection.apply(events, rows);
       rows.keep();
     } catch (cause) {
+      // No event is to blame: all that this transaction did is taken back, and done again when the disk has recovered.
+      if (isMachineFault(cause)) throw cause;
       rows.undo();
       if (cause instanceof ReadElsewhereError) throw cause;
       return { cause };
