@@ -144,7 +144,7 @@ const loseLog = async (story: Story, { small, random, note }: LongTest): Promise
     for (const end of ['events.db', 'events.db-wal']) rmSync(path.join(directory, end), { force: true });
     const { code, stderr } = await command.ended;
     strictEqual(code, 2, stderr);
-    match(stderr, /^tidewaiter: STORE_STOPPED: .* was removed, or another file put in its place/m);
+    match(stderr, /^tidewaiter: (?:STORE|LEDGER)_STOPPED: .* was removed, or another file put in its place/m);
   }
   note(`the log was removed ${String(times)} times while it was written: told each time, exit 2`);
 };
