@@ -93,7 +93,7 @@ describe('a second bookkeeper, in another language, folds the events to our tota
         expect(differences(world.events)).toEqual([]);
         await world.ledger.dispose();
       }),
-      { numRuns: sized(3, 30), endOnFailure: true },
+      { numRuns: sized(2, 30), endOnFailure: true },
     );
   });
 
@@ -107,7 +107,7 @@ describe('a second bookkeeper, in another language, folds the events to our tota
         expect(differences(await ledger.events())).toEqual([]);
         await ledger.dispose();
       }),
-      { numRuns: sized(3, 30), endOnFailure: true },
+      { numRuns: sized(2, 30), endOnFailure: true },
     );
   });
 });

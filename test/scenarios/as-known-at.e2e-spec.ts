@@ -65,7 +65,7 @@ const everythingAt = async (asOf: string, by: readonly string[]): Promise<readon
 beforeAll(async () => {
   const told = path.join(folder, 'told');
   await runDemo(
-    { orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: sized(15, 40), model: 'all' },
+    { orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: sized(11, 40), model: 'all' },
     { dataDirectory: told },
   );
   const events = await eventsOf(told);

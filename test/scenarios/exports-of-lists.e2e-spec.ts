@@ -24,7 +24,7 @@ const media = { csv: 'text/csv', ndjson: 'application/x-ndjson', parquet: 'appli
 
 beforeAll(async () => {
   await runDemo(
-    { orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: sized(40, 120), model: 'all' },
+    { orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: sized(30, 120), model: 'all' },
     { dataDirectory: path.join(folder, 'data') },
   );
   api = await ApiUnderTest.start({ directory: path.join(folder, 'data') });
@@ -82,7 +82,7 @@ it('is what the query shows: the same rows in the same order, every field', asyn
 });
 
 it('has the same content in every format', async () => {
-  for (const list of lists) {
+  for (const list of lists.filter((_, i) => i % sized(3, 1) === 0)) {
     const { url } = list;
     const [csv, ndjson, parquet] = [await fileOf(list, 'csv'), await fileOf(list, 'ndjson'), await fileOf(list, 'parquet')];
     expect([url, new Set([csv, ndjson, parquet].map((answer) => manifestOf(answer).content.sha256)).size]).toEqual([url, 1]);

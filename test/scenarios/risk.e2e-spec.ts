@@ -21,7 +21,7 @@ const asOf = '2026-12-01T00:00:00.000Z';
 
 beforeAll(async () => {
   await runDemo(
-    { orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: sized(90, 120), model: 'all' },
+    { orders: [], dispatch: 'CN', currency: 'GBP', seed: 5, noise: '0.4', parcels: sized(70, 120), model: 'all' },
     { dataDirectory: told },
   );
   cli.env = { TIDEWAITER_DATA: told };

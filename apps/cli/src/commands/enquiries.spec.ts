@@ -14,7 +14,7 @@ const first = <T>(rows: readonly T[]): T => {
 describe('enquiries', () => {
   const cli = new CommandLine();
   beforeAll(async () => {
-    expect((await cli.run('demo', '--model', 'all', '--parcels', sized('40', '300'), '--noise', '0.2')).code).toBe(exitCodes.done);
+    expect((await cli.run('demo', '--model', 'all', '--parcels', sized('30', '300'), '--noise', '0.2')).code).toBe(exitCodes.done);
   }, 120_000);
   afterAll(() => {
     cli.remove();
