@@ -13,7 +13,7 @@ const builtInSince = 24;
 /** `node:sqlite` where the runtime has it for good, else the package with the same interface and its binaries inside. */
 const driver = ((): Driver =>
   Number.parseInt(process.versions.node, 10) >= builtInSince
-    ? (process.getBuiltinModule('node:sqlite' as never) as unknown as Driver)
+    ? process.getBuiltinModule('node:sqlite' as never)
     : (createRequire(__filename)('@photostructure/sqlite') as Driver))();
 
 /** Opens a database file; creates it unless `readOnly`. Throws the driver's error, whose code `sqliteCode` names. */
