@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { accountName, accountNumbered, accounts, BalanceSheet, chart, entryOf, post, type PostedEntry, type Transfer } from '#journal';
 import { formatMoney } from '#money';
-import { goldenFiles, readGolden } from '../support/golden-events';
+import { goldenFiles, goldenMetadata, readGolden } from '../support/golden-events';
 import { balancesBy, isInstalled, oracles } from './journal-export.oracle';
 
 const currencies = ['EUR', 'GBP', 'JPY', 'KWD', 'CLP'] as const;
@@ -85,21 +85,8 @@ const everyAccount: PostedEntry[] = ['KWD', 'JPY'].flatMap((currency, n) =>
 /** What each event of the catalogue posts, as its golden file has it. */
 const everyEvent: PostedEntry[] = goldenFiles().flatMap((file, n) => {
   const { type, data } = readGolden(file);
-  const at = '2026-09-30T10:00:00.000Z';
   const stream = `golden-${'0'.repeat(26)}`;
-  const metadata = {
-    v: '1',
-    schemaVersion: '1',
-    commandId: 'c',
-    index: '0',
-    actor: 'golden',
-    book: 'EU-FR',
-    recordedAt: at,
-    effectiveAt: at,
-    prev: '0'.repeat(64),
-    hash: '0'.repeat(64),
-  } as const;
-  return post({ type, data, stream, revision: 0n, metadata }).map((entry, i) => ({
+  return post({ type, data, stream, revision: 0n, metadata: goldenMetadata }).map((entry, i) => ({
     ...entry,
     position: String(n).padStart(20, '0'),
     entry: i,

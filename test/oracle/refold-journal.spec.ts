@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type Recorded } from '#event-catalogue';
 import { BalanceSheet, post } from '#journal';
 import { formatMoney } from '#money';
-import { goldenFiles, readGolden } from '../support/golden-events';
+import { goldenFiles, goldenMetadata, readGolden } from '../support/golden-events';
 import { historyOf, told } from '../support/invariants/histories/history';
 import { LedgerInMemory } from '../support/invariants/ledger-in-memory';
 import { happens, setUp, smallStory } from '../support/invariants/small-story';
@@ -59,24 +59,12 @@ const differences = (events: readonly Recorded[]): readonly string[] => {
     .map((key) => `${key}: ours ${shown(a, key)}, theirs ${shown(b, key)}`);
 };
 
-const metadata = {
-  v: '1',
-  schemaVersion: '1',
-  commandId: 'c',
-  index: '0',
-  actor: 'golden',
-  book: 'EU-FR',
-  recordedAt: '2026-09-30T10:00:00.000Z',
-  effectiveAt: '2026-09-30T10:00:00.000Z',
-  prev: '0'.repeat(64),
-  hash: '0'.repeat(64),
-} as const;
 const recorded = (type: string, data: object): Recorded => ({
   type,
   data,
   stream: `golden-${'0'.repeat(26)}`,
   revision: 0n,
-  metadata: { ...metadata, book: 'authority' in data ? String(data.authority) : metadata.book },
+  metadata: { ...goldenMetadata, book: 'authority' in data ? String(data.authority) : goldenMetadata.book },
 });
 const granted = recorded('SchemeNumberGranted', { schemeNumber: 'IM3720000015', authority: 'EU-IE' });
 

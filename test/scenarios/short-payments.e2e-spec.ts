@@ -2,17 +2,7 @@ import { verifyLog } from '#integrity';
 import { ledgerCatalogue } from '#runtime';
 import { ApiUnderTest, type Answer } from './api.support';
 import { monthTold, tellMonth, type MonthIds } from './told-month';
-
-interface Bridge {
-  readonly book: string;
-  readonly currency: string;
-  readonly rows: Readonly<Record<string, string>>;
-  readonly steps: readonly {
-    readonly from: string;
-    readonly to: string;
-    readonly because: Readonly<Record<string, { readonly amount: string }>>;
-  }[];
-}
+import { type ToldBridge } from '../support/reconciliation/told-bridge';
 
 // A statement, a return whose authority tolerates little, and one whose authority tolerates nothing: each is paid some cents short.
 let api: ApiUnderTest;
@@ -58,11 +48,11 @@ const balanceOf = async (book: string, account: string): Promise<string> => {
     .flatMap(({ lines }) => lines.filter((line) => line.account === account).map(({ debit, credit }) => `${debit} ${credit}`))
     .join();
 };
-const bridgeOf = async (book: string): Promise<Bridge | undefined> =>
-  ((await read('/v1/bridge')) as unknown as { readonly bridges: readonly Bridge[] }).bridges.find(
+const bridgeOf = async (book: string): Promise<ToldBridge | undefined> =>
+  ((await read('/v1/bridge')) as unknown as { readonly bridges: readonly ToldBridge[] }).bridges.find(
     (one) => one.book === book && one.currency === 'EUR',
   );
-const settledBecause = (bridge: Bridge | undefined): Readonly<Record<string, string>> =>
+const settledBecause = (bridge: ToldBridge | undefined): Readonly<Record<string, string>> =>
   Object.fromEntries(
     bridge?.steps
       .filter(({ from, to }) => from === 'stated' && to === 'settled')

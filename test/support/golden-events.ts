@@ -60,3 +60,17 @@ export const completeGoldens = (types: readonly AnyEventType[]): void => {
       .join(''),
   );
 };
+
+/** Metadata of an instance that a test makes of a golden file. */
+export const goldenMetadata = {
+  v: '1',
+  schemaVersion: '1',
+  commandId: 'c',
+  index: '0',
+  actor: 'golden',
+  book: 'EU-FR',
+  recordedAt: '2026-09-30T10:00:00.000Z',
+  effectiveAt: '2026-09-30T10:00:00.000Z',
+  prev: '0'.repeat(64),
+  hash: '0'.repeat(64),
+} as const;

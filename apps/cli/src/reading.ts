@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EventCatalogue } from '#event-catalogue';
 import { logStart, type EventStore, type Position } from '#event-store';
-import { isSpoilt, NotCaughtUpError, ProjectionRunner, SqliteReadModel, type Projection, type ReadModel } from '#read-model';
+import { NotCaughtUpError, ProjectionRunner, SqliteReadModel, type Projection, type ReadModel } from '#read-model';
 import {
   demoSettings,
   ledgerProjections,
@@ -14,6 +14,7 @@ import {
   studyProjections,
   type DemoSettings,
 } from '#runtime';
+import { isSpoilt } from '#sqlite';
 import { CannotRunError } from './exit';
 import type { KnownAt } from './options';
 import type { CommandContext } from './shell';

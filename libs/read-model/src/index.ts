@@ -21,7 +21,7 @@ export { NotCaughtUpError } from './not-caught-up-error';
 export { type ProjectionPart } from './parts';
 export { ProjectionRunner, type ProjectionRunnerOptions, type ProjectionStatus } from './projection-runner';
 export { Leases, LocalLeases, type Lease } from './leases';
-export { isSpoilt, SqliteReadModel } from './embedded/sqlite-read-model';
+export { SqliteReadModel } from './embedded/sqlite-read-model';
 export { PostgresReadModel, type PostgresReadModelOptions } from './postgres/postgres-read-model';
 export { PostgresCheckpoints } from './postgres/postgres-checkpoints';
 export { PostgresLeases } from './postgres/postgres-leases';

@@ -1,5 +1,6 @@
-import { isSpoilt, type ReadModel } from '#read-model';
+import { type ReadModel } from '#read-model';
 import type { Snapshot } from '#reconciliation';
+import { isSpoilt } from '#sqlite';
 import { CaseIndexFollower, type CaseIndexParts } from './case-index-follower';
 import { dropCaseIndex, openCaseIndex, spoiltCaseIndex } from './case-index-place';
 import type { LedgerPlace } from './ledger-place';

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { isSpoilt, SqliteReadModel, type ReadModel, type SqlParameter } from '#read-model';
+import { SqliteReadModel, type ReadModel, type SqlParameter } from '#read-model';
 import { caseIndexProjection, CaseIndexUnreadable } from '#reconciliation';
+import { isSpoilt } from '#sqlite';
 import type { LedgerPlace } from './ledger-place';
 import { openServerCaseIndex, openServerCaseIndexSnapshot } from './server-parts';
 

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EventStore } from '#event-store';
-import { isSpoilt, SqliteReadModel, type ReadModel } from '#read-model';
+import { SqliteReadModel, type ReadModel } from '#read-model';
 import { riskProjection } from '#risk';
+import { isSpoilt } from '#sqlite';
 import type { LedgerPlace } from './ledger-place';
 
 /** Where the risk facts of one program lie. */

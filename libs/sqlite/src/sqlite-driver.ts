@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { nativeCalls } from '#threads';
 import { CountedDatabase } from './counted-calls';
@@ -58,20 +59,22 @@ export const sqliteCode = (error: unknown): number | undefined => {
   return isDrivers ? codeByText.get(String(error.message)) : undefined;
 };
 
-const ofMachine: ReadonlySet<number | undefined> = new Set([
-  sqliteCodes.busy,
-  sqliteCodes.locked,
-  sqliteCodes.noMemory,
-  sqliteCodes.readOnly,
-  sqliteCodes.ioError,
-  sqliteCodes.corrupt,
-  sqliteCodes.full,
-  sqliteCodes.cannotOpen,
-  sqliteCodes.notADatabase,
-]);
+/** All that we tell apart: what a statement itself does wrong is none of them. */
+const ofMachine: ReadonlySet<number | undefined> = new Set(Object.values(sqliteCodes));
 
 /** Whether an error says that the file, the disk or the memory failed, whatever was to be read or written. */
 export const isMachineFault = (error: unknown): boolean => ofMachine.has(sqliteCode(error));
+
+/** Whether an error says that a file is no database of SQLite, or is one no more. */
+export const isSpoilt = (error: unknown): boolean => {
+  const code = sqliteCode(error);
+  return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase;
+};
+
+/** Removes a database file with what SQLite keeps beside it. */
+export const removeDatabase = (file: string): void => {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+};
 
 /** Takes back what a transaction has done; nothing where SQLite has taken it back by itself, as after a full disk. */
 export const rollBack = (db: SqlDatabase): void => {

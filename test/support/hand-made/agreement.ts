@@ -1,5 +1,6 @@
 import { Exact } from '#money';
 import { type HandMadeTrade, type ListedBreak } from './trade';
+import { type ToldBridge } from '../reconciliation/told-bridge';
 
 interface Sum {
   readonly count: number;
@@ -56,21 +57,9 @@ export const breaksThrice = async (
   };
 };
 
-interface Bridge {
-  readonly book: string;
-  readonly currency: string;
-  readonly rows: Readonly<Record<string, string>>;
-  readonly steps: readonly {
-    readonly from: string;
-    readonly to: string;
-    readonly difference: string;
-    readonly because: Readonly<Record<string, { readonly amount: string }>>;
-  }[];
-}
-
 /** What is wrong with the bridge at a moment: a difference that is not that of its rows, or not the sum of its reasons. */
 export const faultsOfBridge = async (trade: HandMadeTrade, asOf: string): Promise<readonly string[]> => {
-  const { bridges } = (await trade.read(`/v1/bridge?asOf=${asOf}`)) as unknown as { readonly bridges: readonly Bridge[] };
+  const { bridges } = (await trade.read(`/v1/bridge?asOf=${asOf}`)) as unknown as { readonly bridges: readonly ToldBridge[] };
   const values = new Set(['ordered', 'paid', 'shipped', 'declared', 'stated']);
   return bridges.flatMap(({ book, currency, rows, steps }) =>
     steps.flatMap(({ from, to, difference, because }) => {

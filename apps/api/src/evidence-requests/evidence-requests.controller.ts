@@ -82,9 +82,7 @@ export class EvidenceRequestsController {
     const owner = ownerFilter(scope);
     if (owner !== undefined && party !== undefined && party !== owner) return { requests: [] };
     const of = owner ?? party;
-    const filter = {
-      ...present({ party: of, subject, kind, status }),
-    };
+    const filter = present({ party: of, subject, kind, status });
     const today = asOf?.slice(0, 10) ?? (await this.clock.today());
     const { requests, next } = await findEvidenceRequests(
       this.views,

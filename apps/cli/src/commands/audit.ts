@@ -130,9 +130,7 @@ const tieOut = (context: CommandContext, { authority, holder, number, period, ..
     return withViewsAt(context, log, readProjections.tieOut, moment, async (views) => {
       context.output.progress('reconciling ...');
       const report = await new Reconciliation(views).reconcile(question);
-      const filter = {
-        ...present({ authority, holder, schemeNumber: number, period }),
-      };
+      const filter = present({ authority, holder, schemeNumber: number, period });
       const sheets: TieOutSheet[] = [];
       for await (const sheet of new TieOut(views).sheets(question, report, (position) => rulesAt(log, position as Position), filter))
         sheets.push(sheet);

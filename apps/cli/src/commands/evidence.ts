@@ -43,9 +43,7 @@ const list = (context: CommandContext, options: ListOptions): Promise<ExitCode> 
     const { asOf, knownAt } = await questionOf(log, options);
     return withViews(context, log, async (views) => {
       const { party, subject, kind, status, after, limit } = options;
-      const filter = {
-        ...present({ party, subject, kind, status }),
-      };
+      const filter = present({ party, subject, kind, status });
       const page = await findEvidenceRequests(views, filter, { asOf, ...(knownAt === undefined ? {} : { knownAt }) }, asOf.slice(0, 10), {
         limit,
         ...(after === undefined ? {} : { after }),

@@ -121,9 +121,7 @@ const retailFormat = (
   rules: RuleBook,
 ): OnlineRetailFormat => {
   if (seller === undefined) throw new CannotRunError('OPTION_MISSING', '--seller: the files do not say whose orders they are', '--seller');
-  const schemeNumbers = {
-    ...present({ 'EU-IOSS': iossNumber, 'UK-SUPPLY': ukVatNumber }),
-  };
+  const schemeNumbers = present({ 'EU-IOSS': iossNumber, 'UK-SUPPLY': ukVatNumber });
   return new OnlineRetailFormat(
     { seller, currency, dispatchCountry: dispatch, ...(rebase === undefined ? {} : { rebase }), schemeNumbers },
     rules,

@@ -60,9 +60,7 @@ const list = (
 ): Promise<ExitCode> =>
   withLog(context, async (log) => {
     const question = await questionOf(log, moment);
-    const filter = {
-      ...present({ holder, authority, kind, state, currency }),
-    };
+    const filter = present({ holder, authority, kind, state, currency });
     return withViewsAt(context, log, readProjections.obligations, await momentOf(log, moment), async (views, store) => {
       const page = await new Obligations(store, views).list(question, filter, { limit, ...(after === undefined ? {} : { after }) });
       await context.output.answer({ asOf: question.asOf, ...page }, () =>

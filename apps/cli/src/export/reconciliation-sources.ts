@@ -54,9 +54,7 @@ const caseFilter = (filters: Filters): CaseFilter => {
   if (behind === 'incomplete') throw new CannotRunError('OPTION_MISSING', `--filter: ${figureNames}`, '--filter');
   const { code: withCode, status } = filters;
   const term = oneNameOf(filters, ['term', 'mrn', 'tracking', 'order']);
-  const named = {
-    ...present({ code: withCode, status, term }),
-  };
+  const named = present({ code: withCode, status, term });
   return { ...withinOf(filters), ...named, ...(behind === undefined ? {} : { behind }) } as CaseFilter;
 };
 const breakFilter = (filters: Filters): BreakFilter => {

@@ -1,7 +1,7 @@
 import { commandIdOfMessage, legalDayOf, sha256Hex } from '#event-catalogue';
 import { exportDeclared } from '../export.events';
 import { exportStream } from '../declarations.streams';
-import { exportDecider } from '../export.decider';
+import { type ExportCommand, exportDecider } from '../export.decider';
 import { exportOf } from './wco-canonical';
 import { type WcoMessage } from './wco-message';
 import { type Accepted, type From, type WcoSettings, type WcoStep } from './wco-steps';
@@ -26,33 +26,19 @@ export function* exportSteps(
       reference: acceptance.mrn,
       version: sha256Hex(JSON.stringify(content)),
     });
-  yield {
+  const step = (of: readonly number[], command: ExportCommand, id: string, effectiveAt: string): WcoStep => ({
     kind: 'export',
-    files,
+    files: of,
     reference,
-    dispatch: {
-      decider: exportDecider,
-      stream,
-      command: { type: 'DeclareExport', ...data },
-      context: { commandId: commandId('export', told), actor, book: authority, effectiveAt: acceptance.acceptedAt },
-    },
-  };
+    dispatch: { decider: exportDecider, stream, command, context: { commandId: id, actor, book: authority, effectiveAt } },
+  });
+  yield step(files, { type: 'DeclareExport', ...data }, commandId('export', told), acceptance.acceptedAt);
   for (const { file, message } of rest) {
     if (message.kind !== 'response' || message.type !== 'goods_exited' || message.issuedAt === undefined) {
       yield { kind: 'noted', files: [file], reference };
       continue;
     }
     const exit = { exitedOn: legalDayOf(message.issuedAt, zone), confirmation: message.message };
-    yield {
-      kind: 'export',
-      files: [file],
-      reference,
-      dispatch: {
-        decider: exportDecider,
-        stream,
-        command: { type: 'ConfirmExit', ...exit },
-        context: { commandId: commandId('exit', exit), actor, book: authority, effectiveAt: message.issuedAt },
-      },
-    };
+    yield step([file], { type: 'ConfirmExit', ...exit }, commandId('exit', exit), message.issuedAt);
   }
 }

@@ -1,5 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
-import { openDatabase, sqliteCode, sqliteCodes, type SqlDatabase, type SqlStatement } from '#sqlite';
+import { existsSync } from 'node:fs';
+import { isSpoilt, openDatabase, removeDatabase, type SqlDatabase, type SqlStatement } from '#sqlite';
 import { Checkpoints } from '../checkpoints';
 import type { Position } from '../event-store';
 
@@ -48,9 +48,8 @@ export class SqliteCheckpoints extends Checkpoints {
     try {
       return new SqliteCheckpoints(file);
     } catch (error) {
-      const code = sqliteCode(error);
-      if (code !== sqliteCodes.corrupt && code !== sqliteCodes.notADatabase) throw error;
-      for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+      if (!isSpoilt(error)) throw error;
+      removeDatabase(file);
       return new SqliteCheckpoints(file);
     }
   }

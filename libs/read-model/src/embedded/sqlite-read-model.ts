@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { openDatabase, rowsOf, sqliteCode, sqliteCodes, type SqlDatabase } from '#sqlite';
+import { isSpoilt, openDatabase, rowsOf, type SqlDatabase } from '#sqlite';
 import type { Projection } from '../projection';
 import {
   ReadModel,
@@ -16,12 +16,6 @@ import { bindable, rowOf } from '../stored-values';
 import type { AnyTable, Columns, RowOf, Table } from '../table';
 import { ViewsDatabase } from './views-database';
 import { ViewsFiles } from './views-files';
-
-/** Whether an error says that a file is no database of SQLite, or is one no more. */
-export const isSpoilt = (error: unknown): boolean => {
-  const code = sqliteCode(error);
-  return code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase;
-};
 
 /** What SQLite finds wrong with a file, page by page; undefined where it finds nothing. */
 const faultOf = (file: string): string | undefined => {

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeDatabase } from '#sqlite';
 import { homeSuffix } from './views-database';
 
 const pointerName = 'views.current';
@@ -43,6 +44,7 @@ export class ViewsFiles {
 
   /** Removes a file with what SQLite keeps beside it. */
   remove(number: number): void {
-    for (const suffix of ['', '-wal', '-shm', homeSuffix]) rmSync(`${this.path(number)}${suffix}`, { force: true });
+    removeDatabase(this.path(number));
+    rmSync(`${this.path(number)}${homeSuffix}`, { force: true });
   }
 }
