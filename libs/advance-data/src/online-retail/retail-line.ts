@@ -1,9 +1,9 @@
 import { misleadingCharacters, referenceFault } from '#event-catalogue';
-import { isDay } from '#money';
 import { dateFault } from '#rules';
 import { lookAlikeFault } from '../commands/canonical-fields';
 import type { MessageFault } from '../commands/message-fault';
 import { type CsvRecord, csvFaultMessages } from '../reading/csv-records';
+import { type DayOrder, hasSlashes, momentOf } from './retail-moments';
 
 /** A readable line of the Online Retail layout. Texts are trimmed; `price` is canonical decimal text, per unit without VAT. */
 export interface RetailLine {
@@ -64,7 +64,7 @@ export const retailColumns = (cells: readonly string[]): RetailColumns | string 
 const fault = (code: string, field: string, message: string): RetailVerdict => ({ fault: { code, field, message } });
 
 /** Reads one record: rejected only when it cannot be read (columns, keys, number, date); what it means is decided later. */
-export const readRetailLine = (record: CsvRecord, columns: RetailColumns): RetailVerdict => {
+export const readRetailLine = (record: CsvRecord, columns: RetailColumns, days: DayOrder): RetailVerdict => {
   if (record.cells === undefined) return fault(record.fault, 'line', csvFaultMessages[record.fault]);
   if (record.cells.length !== columns.count)
     return fault('COLUMN_COUNT', 'line', `expected ${String(columns.count)} cells, found ${String(record.cells.length)}`);
@@ -76,8 +76,8 @@ export const readRetailLine = (record: CsvRecord, columns: RetailColumns): Retai
   if (quantity === undefined) return fault('NUMBER_INVALID', 'Quantity', 'expected a whole number of at most nine digits');
   const price = plainDecimal(cell('price'));
   if (price === undefined) return fault('NUMBER_INVALID', 'UnitPrice', 'expected a plain decimal number');
-  const moment = momentOf(cell('moment'));
-  if (moment === undefined) return fault('DATE_INVALID', 'InvoiceDate', 'expected YYYY-MM-DD hh:mm:ss');
+  const moment = momentOf(cell('moment'), days);
+  if (moment === undefined) return fault('DATE_INVALID', 'InvoiceDate', dateExpected(cell('moment'), days));
   const outOfRange = dateFault(moment, 'InvoiceDate');
   if (outOfRange !== undefined) return { fault: outOfRange };
   // A customer number that went through a spreadsheet ends in ".0".
@@ -86,6 +86,11 @@ export const readRetailLine = (record: CsvRecord, columns: RetailColumns): Retai
     line: { invoice, stockCode, description: printable(cell('description')), quantity, moment, price, customer, country: cell('country') },
   };
 };
+
+const dateExpected = (text: string, days: DayOrder): string =>
+  days === 'unclear' && hasSlashes(text)
+    ? 'expected YYYY-MM-DD hh:mm:ss; which number with slashes is the day no other line of the file tells, or they disagree'
+    : 'expected YYYY-MM-DD hh:mm:ss, or M/D/YYYY or D/M/YYYY hh:mm in a file where all are of one kind';
 
 /** Invoice and stock code become references of orders: they must be there, and be what references may be. */
 const keyFault = (key: string, field: string): MessageFault | undefined => {
@@ -110,13 +115,6 @@ const plainDecimal = (text: string): string | undefined => {
   const decimals = (found[3] ?? '').replace(/0+$/, '');
   const digits = `${found[2] ?? ''}${decimals === '' ? '' : `.${decimals}`}`;
   return found[1] === '-' && digits !== '0' ? `-${digits}` : digits;
-};
-
-const momentOf = (text: string): string | undefined => {
-  const found = /^(\d{4}-\d{2}-\d{2})[ T]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?Z?$/.exec(text);
-  const [, day, hour, minute, second = '00', fraction = ''] = found ?? [];
-  if (day === undefined || hour === undefined || minute === undefined || !isDay(day)) return undefined;
-  return `${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;
 };
 
 const longestDescription = 500;

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CsvRecords } from '../reading/csv-records';
-import { RetailGathering, type RetailTrade } from './retail-reader';
+import { readRetailFiles, RetailGathering, type RetailTrade } from './retail-reader';
 
 const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
 
@@ -7,7 +10,7 @@ const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,C
 const read = (...files: readonly (readonly string[])[]): RetailTrade => {
   const gathering = new RetailGathering();
   for (const [index, lines] of files.entries()) {
-    const [records, take] = [new CsvRecords(), gathering.file(index)];
+    const [records, take] = [new CsvRecords(), gathering.file(index, 'unclear')];
     for (const [i, text] of lines.entries()) for (const record of records.push({ number: i + 1, text })) take(record);
     for (const record of records.end()) take(record);
   }
@@ -123,5 +126,57 @@ describe('a run of Online Retail files', () => {
   it('sums exactly by the prefix of the invoice', () => {
     const trade = read([header, goods('1', 3, '0.001'), goods('2', -1, '0.01'), goods('C3', -2, '7.95')]);
     expect(trade.sums).toEqual({ sales: '-0.007', credits: '-15.9', net: '-15.907' });
+  });
+});
+
+describe('days with slashes', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'retail-days-'));
+  afterAll(() => {
+    rmSync(directory, { recursive: true });
+  });
+  const readMoments = async (...files: readonly (readonly string[])[]) => {
+    const paths = files.map((moments, i) => {
+      const path = join(directory, `${String(i)}.csv`);
+      writeFileSync(path, [header, ...moments.map((when, n) => goods(`${String(i)}${String(n)}`, 1, '2.55', when))].join('\n'));
+      return path;
+    });
+    return readRetailFiles(paths);
+  };
+  const momentsOf = ({ invoices }: RetailTrade) => invoices.map(({ moment }) => moment);
+
+  it.each([
+    ['the month first', ['2/3/2011 8:26', '12/31/2010 18:05'], ['2011-02-03T08:26:00.000Z', '2010-12-31T18:05:00.000Z']],
+    ['the day first', ['2/3/2011 8:26', '31/12/2010 18:05:09'], ['2011-03-02T08:26:00.000Z', '2010-12-31T18:05:09.000Z']],
+  ])('are read with %s where a line of their file tells it', async (_, moments, expected) => {
+    expect(momentsOf(await readMoments(moments))).toEqual(expected);
+  });
+
+  it('are told by each file for itself, also after a line whose day cannot be read', async () => {
+    const trade = await readMoments(['2/3/2011 8:26', 'soon', '2/28/2011 8:26'], ['2/3/2011 8:26', '28/2/2011 8:26'], [at]);
+    expect(momentsOf(trade).map((moment) => moment.slice(0, 10))).toEqual([
+      '2011-02-03',
+      '2011-02-28',
+      '2011-03-02',
+      '2011-02-28',
+      '2010-12-01',
+    ]);
+    expect(trade.rejections).toMatchObject([{ file: 0, line: 3, fault: { code: 'DATE_INVALID' } }]);
+  });
+
+  it.each([
+    ['no line tells', ['2/3/2011 8:26', '4/5/2011 8:26']],
+    ['lines disagree', ['2/13/2011 8:26', '13/2/2011 8:26']],
+  ])('are refused where %s which number is the day', async (_, moments) => {
+    const { rejections, accepted } = await readMoments(moments);
+    expect(accepted).toBe(0);
+    expect(rejections.map(({ fault }) => [fault.code, fault.field])).toEqual([
+      ['DATE_INVALID', 'InvoiceDate'],
+      ['DATE_INVALID', 'InvoiceDate'],
+    ]);
+    expect(rejections[0]?.fault.message).toContain('which number with slashes is the day');
+  });
+
+  it('that do not exist are refused', async () => {
+    expect((await readMoments(['2/28/2011 8:26', '2/30/2011 8:26', '2/28/2011 24:00'])).rejections.map(({ line }) => line)).toEqual([3, 4]);
   });
 });

@@ -5,6 +5,7 @@ import { linesOfSource } from '../reading/source-lines';
 import { ExactTally } from './exact-tally';
 import { retailClassOf, sellsPricedGoods } from './retail-classes';
 import { headerExpected, readRetailLine, retailColumns, type RetailColumns, type RetailLine } from './retail-line';
+import { beginsWithYear, type DayOrder, DayOrderTold } from './retail-moments';
 
 /** A line of an invoice; its identity is (invoice, ordinal), never its content: exact duplicates are real. */
 export interface RetailInvoiceLine {
@@ -69,6 +70,10 @@ class Texts {
   }
 }
 
+/** The columns where a record is a header; a text where it is one that does not name them all once. */
+const headerIn = ({ cells }: CsvRecord): RetailColumns | string | undefined =>
+  cells?.some((cell) => cell.trim().toLowerCase() === 'stockcode') === true ? retailColumns(cells) : undefined;
+
 /** Gathers lines into invoices; `finish` classifies them, which needs all lines of an invoice. */
 export class RetailGathering {
   readonly #invoices = new Map<string, PendingInvoice>();
@@ -80,13 +85,12 @@ export class RetailGathering {
   #read = 0;
 
   /** Reads one file's records; the first must be the header, a header further down is skipped (joined files). */
-  file(index: number): (record: CsvRecord) => void {
+  file(index: number, days: DayOrder): (record: CsvRecord) => void {
     let columns: RetailColumns | string = headerExpected;
     return (record) => {
-      const header =
-        record.cells?.some((cell) => cell.trim().toLowerCase() === 'stockcode') === true ? retailColumns(record.cells) : undefined;
+      const header = headerIn(record);
       if (typeof header === 'object') columns = header;
-      else if (typeof columns === 'object') this.#take(index, record, columns);
+      else if (typeof columns === 'object') this.#take(index, record, columns, days);
       else {
         columns = header ?? columns;
         this.#reject(index, record.line, { code: 'HEADER_MISSING', field: 'line', message: columns });
@@ -94,8 +98,8 @@ export class RetailGathering {
     };
   }
 
-  #take(file: number, record: CsvRecord, columns: RetailColumns): void {
-    const { line, fault } = readRetailLine(record, columns);
+  #take(file: number, record: CsvRecord, columns: RetailColumns, days: DayOrder): void {
+    const { line, fault } = readRetailLine(record, columns, days);
     if (line === undefined) this.#reject(file, record.line, fault);
     else this.#accept(file, record.line, line);
   }
@@ -138,18 +142,38 @@ export class RetailGathering {
   }
 }
 
+async function* recordsOf(path: string): AsyncGenerator<{ readonly records: readonly CsvRecord[]; readonly lines: number }> {
+  const records = new CsvRecords();
+  for await (const batch of linesOfSource(path)) yield { records: batch.flatMap((line) => records.push(line)), lines: batch.length };
+  yield { records: records.end(), lines: 0 };
+}
+
+/** How a file writes its days, by its lines up to the first whose moment begins with the year: mostly that is its first. */
+const dayOrderOf = async (path: string): Promise<DayOrder> => {
+  const told = new DayOrderTold();
+  let columns: RetailColumns | undefined;
+  for await (const { records } of recordsOf(path)) {
+    for (const record of records) {
+      const header = headerIn(record);
+      if (typeof header === 'object') columns = header;
+      const moment = columns === undefined || header !== undefined ? '' : (record.cells?.[columns.moment]?.trim() ?? '');
+      if (beginsWithYear(moment)) return told.order;
+      told.take(moment);
+    }
+  }
+  return told.order;
+};
+
 /** Reads files (plain or gzip) as one run, in the order given. @throws SourceUnreadableError */
 export const readRetailFiles = async (paths: readonly string[], progress?: (linesRead: number) => void): Promise<RetailTrade> => {
   const gathering = new RetailGathering();
-  let lines = 0;
+  let read = 0;
   for (const [index, path] of paths.entries()) {
-    const records = new CsvRecords();
-    const take = gathering.file(index);
-    for await (const batch of linesOfSource(path)) {
-      for (const line of batch) for (const record of records.push(line)) take(record);
-      progress?.((lines += batch.length));
+    const take = gathering.file(index, await dayOrderOf(path));
+    for await (const { records, lines } of recordsOf(path)) {
+      for (const record of records) take(record);
+      progress?.((read += lines));
     }
-    for (const record of records.end()) take(record);
   }
   return gathering.finish();
 };
