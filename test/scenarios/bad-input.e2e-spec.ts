@@ -224,6 +224,14 @@ const corpus: readonly (readonly [what: string, url: string, body: unknown, code
     'suspendedFrom',
   ],
   [
+    'a suspension at an authority that nobody knows',
+    '/v1/collectors/V-IE-1/suspensions',
+    { authority: 'EU-QQ', reason: 'arrears', suspendedFrom: '2026-02-01' },
+    'AUTHORITY_UNKNOWN',
+    'authority',
+  ],
+  ['a delegation at one', '/v1/collectors/V-IE-1/delegations', delegation({ authority: 'FR' }), 'AUTHORITY_UNKNOWN', 'authority'],
+  [
     'a status that nobody has',
     '/v1/collectors/V-IE-1/aeo-statuses',
     { authority: 'EU-FR', status: 'AEOX', changedFrom: '2026-02-01' },

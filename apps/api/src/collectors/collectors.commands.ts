@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { collectorDecider, collectorStream, grantSchemeNumber, type CollectorCommand, type GrantSchemeNumber } from '#collectors';
 import { EventCatalogue, startOfLegalDay } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
+import { Authorities } from '../accounts/authorities';
 import { CommandDesk, type Written } from '../http/command-desk';
 import type { WriteRequest } from '../http/request-context';
 
@@ -21,9 +22,14 @@ export class ChangeCollector extends Command<Written> {
 
 @CommandHandler(ChangeCollector)
 export class ChangeCollectorHandler implements ICommandHandler<ChangeCollector> {
-  constructor(private readonly desk: CommandDesk) {}
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly authorities: Authorities,
+  ) {}
 
-  execute({ request, collector, change, from }: ChangeCollector): Promise<Written> {
+  async execute({ request, collector, change, from }: ChangeCollector): Promise<Written> {
+    // What holds at an authority that nobody knows would hold nowhere, and nobody would notice.
+    if ('authority' in change && change.authority !== undefined) this.authorities.zoneOf(change.authority);
     return this.desk.run(request, {
       decider: collectorDecider,
       stream: collectorStream(collector),
