@@ -53,11 +53,12 @@ class DescribedAnswers {
     const [type = ''] = String(sent).split(';', 1);
     const described = [type, '*/*'].find((one) => response.content?.[one] !== undefined);
     if (described === undefined) throw new Error(`${at.join(' ')}: ${type} is not described`);
-    this.#prove(`${at[1].toUpperCase()} ${at[0]} ${at[2]} ${described}`);
     const place = ['paths', at[0], at[1], 'responses', at[2], 'content', described];
-    if (type === 'application/x-ndjson')
-      for (const line of body.split('\n').filter((one) => one !== '')) this.#checkJson([...place, 'x-itemSchema'], JSON.parse(line));
-    else if (type === 'application/json') this.#checkJson([...place, 'schema'], JSON.parse(body));
+    const lines = type === 'application/x-ndjson' ? body.split('\n').filter((one) => one !== '') : undefined;
+    for (const line of lines ?? []) this.#checkJson([...place, 'x-itemSchema'], JSON.parse(line));
+    if (type === 'application/json') this.#checkJson([...place, 'schema'], JSON.parse(body));
+    // No line says nothing of lines.
+    if (lines?.length !== 0) this.#prove(`${at[1].toUpperCase()} ${at[0]} ${at[2]} ${described}`);
   }
 
   #checkHeaders(at: string, { headers = {} }: Response, sent: Readonly<Record<string, unknown>>): void {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import ts from 'typescript';
 import type { AnswerBook, DescribedAnswer } from '../../../apps/api/src/openapi/answer-book';
-import { SchemasOfTypes, textOf } from './schema-of-type';
+import { isExported, SchemasOfTypes, textOf } from './schema-of-type';
 
 const root = path.resolve(__dirname, '../../..');
 const verbs = new Set(['Get', 'Post']);
@@ -15,14 +15,14 @@ const programOf = (): ts.Program => {
   return ts.createProgram([path.join(root, 'apps/api/src/api.module.ts')], { ...options, noEmit: true, incremental: false });
 };
 
-/** Names of types that are declared as one: `type AccountRow = Row<typeof accounts>`. */
+/** Names of types that are declared as one: `export type AccountRow = Row<typeof accounts>`. */
 const aliasesIn = (program: ts.Program): ReadonlyMap<ts.Type, ts.Symbol> => {
   const checker = program.getTypeChecker();
   const found = new Map<ts.Type, ts.Symbol>();
   for (const file of program.getSourceFiles()) {
     if (file.isDeclarationFile) continue;
     file.forEachChild((node) => {
-      if (!ts.isTypeAliasDeclaration(node) || node.typeParameters !== undefined) return;
+      if (!ts.isTypeAliasDeclaration(node) || node.typeParameters !== undefined || !isExported(node)) return;
       const type = checker.getTypeAtLocation(node.name);
       const symbol = checker.getSymbolAtLocation(node.name);
       if (symbol !== undefined && !found.has(type)) found.set(type, symbol);

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Schema } from '../../../apps/api/src/openapi/answer-book';
+import { withDiscriminators } from './discriminators';
 import { formOf } from './text-forms';
 
 /** Where in an answer a value stands: its field, and the path to it for whoever has to mend it. */
@@ -83,7 +84,8 @@ export class SchemasOfTypes {
       if (before !== undefined && JSON.stringify(before) !== JSON.stringify(after)) this.faults.push(`two types are called ${name}`);
       written[name] = after;
     }
-    return { schemas: Object.fromEntries(Object.entries(written).sort(([a], [b]) => (a < b ? -1 : 1))), of: told(schemas) };
+    const sorted = Object.fromEntries(Object.entries(written).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return { schemas: withDiscriminators(sorted, sorted), of: withDiscriminators(told(schemas), sorted) };
   }
 
   #nameOf(type: ts.Type): Omit<Named, 'schema'> | undefined {
@@ -105,16 +107,19 @@ export class SchemasOfTypes {
           : (type.aliasTypeArguments ?? []);
     const names = given.filter((one) => !('isThisType' in one && one.isThisType === true)).map((one) => this.#nameAsArgument(one));
     if (names.includes(undefined)) return undefined;
-    return { name: `${isWrapper.has(symbol.name) ? '' : pascal(symbol.name)}${names.join('')}`, home: homeOf(declared) };
+    const home = homeOf(declared);
+    if (!(symbol.declarations ?? []).some(isExported)) {
+      const local = pascal(symbol.name);
+      return isLiteral(type) ? undefined : { name: `${local.startsWith(home) ? '' : home}${local}${names.join('')}`, home: '' };
+    }
+    return { name: `${isWrapper.has(symbol.name) ? '' : pascal(symbol.name)}${names.join('')}`, home };
   }
 
-  /** An event is called so by its type. */
+  /** An event is called so by its type, whatever some file calls it. */
   #nameAsArgument(type: ts.Type): string | undefined {
-    const named = this.#nameOf(type)?.name;
-    const [event] = named === undefined ? this.checker.getPropertiesOfType(type).filter(({ name }) => name === 'type') : [];
-    if (event === undefined) return named;
-    const told = this.checker.getTypeOfSymbol(event);
-    return told.isStringLiteral() ? told.value : undefined;
+    const [event, data] = ['type', 'data'].map((name) => type.getProperty(name));
+    const told = event === undefined || data === undefined ? undefined : this.checker.getTypeOfSymbol(event);
+    return told?.isStringLiteral() === true ? told.value : this.#nameOf(type)?.name;
   }
 
   #inner(type: ts.Type, place: Place): Schema {
@@ -212,6 +217,10 @@ const withoutUndefined = (checker: ts.TypeChecker, type: ts.Type): ts.Type => {
   if (!type.isUnion() || !type.types.some((one) => (one.flags & ts.TypeFlags.Undefined) !== 0)) return type;
   return checker.getNonNullableType(type);
 };
+
+/** A name that is not exported was chosen for its own file. */
+export const isExported = (declared: ts.Declaration): boolean => (ts.getCombinedModifierFlags(declared) & ts.ModifierFlags.Export) !== 0;
+const isLiteral = (type: ts.Type): boolean => type.isUnion() && type.types.every((one) => (one.flags & ts.TypeFlags.Literal) !== 0);
 
 /** What the source says of something. */
 export const textOf = (parts: readonly ts.SymbolDisplayPart[]): string =>

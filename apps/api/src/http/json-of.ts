@@ -4,7 +4,7 @@ const isMoney = (value: object): value is Money =>
   'minor' in value && typeof value.minor === 'bigint' && 'currency' in value && typeof value.currency === 'string';
 
 /** An amount in major units of its currency. */
-interface MoneyDocument {
+export interface MoneyDocument {
   readonly amount: string;
   readonly currency: string;
 }
