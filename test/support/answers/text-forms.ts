@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Schema } from '../../../apps/api/src/openapi/answer-book';
 import { logPosition } from '../../../apps/api/src/http/page-cursor';
-import { day, instant, ordinal } from '../../../libs/event-catalogue/src/shape';
+import { day, instant, ordinal } from '#event-catalogue';
 
 interface Described {
   readonly pattern?: string;
