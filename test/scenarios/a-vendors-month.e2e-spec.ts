@@ -165,6 +165,10 @@ it('files the returns from the facts', async () => {
     (await read('vendor:V-IE-1', '/v1/scheme-returns/IM3720000014/2026-03/supplies?country=FR&rate=20')).text.trim().split('\n'),
   ).toHaveLength(1);
   expect((await read('vendor:V-IE-1', '/v1/scheme-returns/IM3720000014/2026-03/export?format=csv')).text).toContain('row,FR,2026-03,');
+  expect((await read('vendor:V-IE-1', '/v1/scheme-returns/IM3720000014/2026-03/export?format=json')).body).toMatchObject({
+    vatReturnReferenceNumber: 'IE/IM3720000014/M03.2026',
+    totalAmountVatDue: '19.80',
+  });
   expect((await api.get('vendor:V-FR-2', '/v1/scheme-returns/IM3720000014/2026-03/preview')).status).toBe(404);
   expect((await api.post('vendor:V-IE-1', '/v1/scheme-returns', { schemeNumber: 'IM3720000014', period: '2026-04' })).body).toMatchObject({
     code: 'PERIOD_NOT_ENDED',

@@ -8,6 +8,7 @@ import { callerNamed } from '../../apps/api/src/identity/caller';
 import { LocalIssuer } from '../../apps/api/src/identity/local-issuer';
 import { Reactor } from '../../apps/api/src/ledger/reactor';
 import { createServer, type ServerOptions } from '../../apps/api/src/server';
+import { describedAnswers } from './described-answers';
 
 export interface Answer {
   readonly status: number;
@@ -117,6 +118,7 @@ export class ApiUnderTest {
     headers: Readonly<Record<string, string>>;
   }): Promise<Answer> {
     const answer = await this.app.inject(request);
+    describedAnswers().check(request.method, request.url, answer);
     const json = /^application\/(problem\+)?json/.test(String(answer.headers['content-type'] ?? ''));
     return {
       status: answer.statusCode,

@@ -87,3 +87,9 @@ it('is filed once, by who holds the authorisation', async () => {
   });
   expect((await api.get('intermediary:POST-2', '/v1/collection-returns')).body).toEqual({ returns: [] });
 });
+
+it('ends with the authorisation', async () => {
+  const withdrawal = { scheme: 'EU-SA', withdrawnFrom: '2026-10-01', reason: 'asked for' };
+  expect(told(await api.post('officer', `/v1/collectors/POST-1/scheme-numbers/${schemeNumber}/withdrawals`, withdrawal))[0]).toBe(201);
+  expect(told(await api.post('officer', `/v1/collectors/POST-2/scheme-numbers/${schemeNumber}/withdrawals`, withdrawal))[0]).not.toBe(201);
+});

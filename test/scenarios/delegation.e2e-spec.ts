@@ -41,6 +41,10 @@ it('is given by the collector itself and by nobody for it', async () => {
     'FIELD_UNKNOWN',
   ]);
   expect(codeOf(await api.post('vendor:V-IE-1', '/v1/collectors/V-IE-1/delegations', delegation))).toEqual(written);
+  expect((await api.get('vendor:V-IE-1', '/v1/collectors/V-IE-1')).body['facts']).toMatchObject([
+    { type: 'CollectorRegistered' },
+    { type: 'DelegationGranted', data: { delegate: 'R-1' } },
+  ]);
   expect((await api.get('vendor:V-IE-1', '/v1/collectors/V-IE-1/standing?authority=GB')).body['actsFor']).toMatchObject({
     declare: ['V-IE-1'],
   });

@@ -304,6 +304,53 @@ it('lets a debt be disputed and the rest of it be paid, by the words of two pers
   expect(open.filter(({ kind }) => kind === 'penalty')).toEqual([]);
 });
 
+/** A claim with every document it needs. */
+const completeClaim = async (reference: string, returnCase: string): Promise<string> => {
+  const body = { ...claim(reference, 10), returnCase };
+  const lines = body.lines.map((line) => ({ ...line, units: { ...line.units, before: 80 } }));
+  const url = `/v1/claims/${await write('intermediary:R-1', '/v1/claims', { ...body, lines })}`;
+  await api.settle();
+  for (const kind of ['ImportDeclaration', 'ProofOfExportOrDestruction', 'ReturnTracking', 'ProofOfAuthority'])
+    await write('intermediary:R-1', `${url}/evidence?kind=${kind}`, `%PDF-1.4 ${kind} ${reference}`, { 'content-type': 'application/pdf' });
+  return url;
+};
+
+it('is set off or rejected, as the officer decides', async () => {
+  const returnCase = await write('vendor:V-IE-1', '/v1/return-cases', {
+    format: 'tidewaiter/return/1',
+    reporter: 'V-IE-1',
+    returnReference: 'RMA-2',
+    reportedAt: '2026-04-18T10:00:00.000Z',
+    ground: 'withdrawn',
+    original: { carrier: 'C-1', consignmentNumber: 'LX000000003CN' },
+    lines: [{ sku: 'BOX', quantity: 20 }],
+  });
+  await api.settle();
+  await write('vendor:V-IE-1', `/v1/return-cases/${returnCase}/matches`, {});
+  await api.settle();
+  const [first, other] = [await completeClaim('CL-3', returnCase), await completeClaim('CL-4', returnCase)];
+  await write('officer', `${first}/approvals`, { approvedOn: '2026-04-20', document: sha('set off'), settlement: 'offset' });
+  await write('cashier', `${first}/set-offs`, { account: ids['account'], requestedOn: '2026-04-20' });
+  await write('officer', `${other}/rejections`, { reason: 'NOT_PROVEN', message: 'another parcel', rejectedOn: '2026-04-20' });
+  await api.settle();
+  expect((await read('intermediary:R-1', first)).body).toMatchObject({ status: 'offset' });
+  expect((await read('intermediary:R-1', other)).body).toMatchObject({ status: 'rejected' });
+});
+
+it('raises the guarantee, and asks the guarantor for what is due', async () => {
+  const guarantee = `/v1/guarantees/${String(ids['guarantee'])}`;
+  await write('officer', `${guarantee}/changes`, { reason: 'increased', amount: '150.00', changedOn: '2026-04-20' });
+  await agreed('cashier', `${guarantee}/calls`, {
+    account: ids['account'],
+    callReference: 'CALL-1',
+    statement: ids['statement'],
+    amount: '20.00',
+    calledOn: '2026-04-20',
+  });
+  await api.settle();
+  expect((await read('officer', guarantee)).body).toMatchObject({ amount: '150.00', called: '20.00' });
+});
+
 it('gives each beneficiary what was collected for it', async () => {
   const share = { authority: 'EU-FR', beneficiary: 'EU', currency: 'EUR', distribution: 'EU-2026-04' };
   expect(told(await api.post('cashier', '/v1/distributions', { ...share, from: '2026-03-01', to: '2026-05-01' }))[2]).toBe('to');

@@ -297,7 +297,14 @@ it('takes a direct debit on its way, and opens the debt again when it is rejecte
   });
   expect(told(back).slice(0, 2)).toEqual([201, undefined]);
   const card = { ...debit, means: 'card', provider: 'P-1', paymentReference: 'CARD-1', amount: '30.00' };
-  expect(told(await api.post('cashier', `${account}/payments`, card)).slice(0, 2)).toEqual([201, undefined]);
+  const captured = await api.post('cashier', `${account}/payments`, card);
+  expect(told(captured).slice(0, 2)).toEqual([201, undefined]);
+  await api.settle();
+  const isFinal = { amount: '30.00', settledOn: '2026-04-19' };
+  expect(told(await api.post('cashier', `${String(captured.headers['location'])}/settlements`, isFinal)).slice(0, 2)).toEqual([
+    201,
+    undefined,
+  ]);
   await api.settle();
   expect(told(await api.post('cashier', `${payment}/settlements`, { amount: '26.00', settledOn: '2026-04-19' }))[1]).toBe(
     'PAYMENT_ALREADY_FINAL',

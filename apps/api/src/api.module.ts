@@ -99,7 +99,7 @@ import { ObligationsController } from './obligations/obligations.controller';
 import { MatchesController } from './matches/matches.controller';
 import { OrdersController } from './orders/orders.controller';
 import { RecordOrderHandler } from './orders/orders.commands';
-import { OpenApiController, OpenApiDocument } from './openapi';
+import { OpenApiController, OpenApiDocument } from './openapi/openapi';
 import { PaymentsController } from './payments/payments.controller';
 import { ReportPaymentHandler } from './payments/payments.commands';
 import { ReconciliationController } from './reconciliation/reconciliation.controller';

@@ -9,7 +9,7 @@ import type { TokenRules } from './identity/token-verifier';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { KeptIndex } from './reconciliation/kept-index';
-import { describeApi, OpenApiDocument } from './openapi';
+import { describeApi, OpenApiDocument } from './openapi/openapi';
 import { isSilent, usualPatience } from './telemetry/edge';
 
 /** What tokens of an outside issuer must be. */

@@ -289,3 +289,4 @@ export const accountPeriodEvents = [
   periodClosed,
 ] as const;
 export type AccountPeriodEvent = EventOf<(typeof accountPeriodEvents)[number]>;
+export type PeriodClosedData = EventOf<typeof periodClosed>['data'];

@@ -12,6 +12,6 @@ export const accountEvents = [
   numberAssigned,
 ] as const;
 export { type AccountEvent, type AccountKind, type AccountOpenedData, type GuaranteeEvent } from './account.events';
-export { type AccountPeriodEvent } from './account-period.events';
+export { type AccountPeriodEvent, type PeriodClosedData } from './account-period.events';
 export { type BankStatementEvent, type BeneficiaryEvent, type ReceiptEvent, receiptRecorded, type SeriesEvent } from './receipt.events';
 export { accountKind, debtKind } from './accounts.shapes';

@@ -30,7 +30,7 @@ export {
 } from './import/import-runner';
 export { OnlineRetailFormat, type RetailRun } from './import/retail-format';
 export { digestOfFile, DirectorySourceStore, incomingPrefix, type KeptSource, type SourceStore } from './import/source-store';
-export { VerdictFile } from './import/verdict-file';
+export { VerdictFile, type VerdictLine } from './import/verdict-file';
 export { type ImportRunCommand, importRunDecider } from './import-run.decider';
 export * from './import-run.events';
 export { type ImportRunRejectionCode } from './import-run.rejections';

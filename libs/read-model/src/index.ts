@@ -1,6 +1,17 @@
-export { table, type AnyRow, type AnyTable, type ColumnType, type Columns, type Key, type Row, type RowOf, type Table } from './table';
+export {
+  holding,
+  table,
+  type AnyRow,
+  type AnyTable,
+  type ColumnType,
+  type Columns,
+  type Key,
+  type Row,
+  type RowOf,
+  type Table,
+} from './table';
 export { projection, type LoggedEvent, type Partitions, type Projection, type Rows } from './projection';
-export { rowDocument } from './row-document';
+export { rowDocument, type RowDocument } from './row-document';
 export { inBatches } from './in-batches';
 export { noLimit, questionMarks } from './query-text';
 export { shortPosition, wholePosition } from './short-position';

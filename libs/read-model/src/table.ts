@@ -2,7 +2,21 @@
 export type ColumnType = 'text' | 'integer' | 'json' | 'text?' | 'integer?' | 'json?';
 export type Columns = Readonly<Record<string, ColumnType>>;
 
-type ValueOf<T extends ColumnType> = T extends 'text' | 'text?' ? string : T extends 'integer' | 'integer?' ? number : unknown;
+/** A column whose values are known better than by its type; a database does not see the difference. */
+export type Holding<V, T extends ColumnType> = T & { readonly __holds: V };
+/** `holding<'open' | 'closed'>()('text')`: one of these texts; `holding<Lines>()('json')`: a document of this form. */
+export const holding =
+  <V>() =>
+  <const T extends ColumnType>(type: T): Holding<V, T> =>
+    type as Holding<V, T>;
+
+type ValueOf<T extends ColumnType> = T extends { readonly __holds: infer V }
+  ? V
+  : T extends 'text' | 'text?'
+    ? string
+    : T extends 'integer' | 'integer?'
+      ? number
+      : unknown;
 type Present<C extends Columns> = { [K in keyof C]: C[K] extends `${string}?` ? never : K }[keyof C];
 type Absentable<C extends Columns> = { [K in keyof C]: C[K] extends `${string}?` ? K : never }[keyof C];
 export type RowOf<C extends Columns> = { readonly [K in Present<C>]: ValueOf<C[K]> } & { readonly [K in Absentable<C>]?: ValueOf<C[K]> };

@@ -1,4 +1,4 @@
-import { type BreakCode } from './break-catalogue';
+import { type Actor, type BreakCode, type Severity } from './break-catalogue';
 import { type LegalExpiry } from './legal-expiry';
 
 /** Why something does not match: the criterion that failed, what it asked for, what was found, and how far apart they are. */
@@ -22,8 +22,8 @@ export interface Break {
    * one has several breaks of a code, with what tells them apart.
    */
   readonly subject: string;
-  readonly severity: string;
-  readonly whoActs: string;
+  readonly severity: Severity;
+  readonly whoActs: Actor;
   /** Money at stake, exact decimal text in `currency`. */
   readonly amount: string;
   readonly currency: string;

@@ -17,6 +17,8 @@ const text = (value: string): string => (/[",\n]/.test(value) ? `"${value.replac
 export const exportReturn = (figures: ReturnFigures, format: 'json' | 'csv'): string =>
   format === 'json' ? `${JSON.stringify(document(figures), null, 2)}\n` : csv(figures);
 
+/** A return in that layout. */
+export type ReturnDocument = ReturnType<typeof document>;
 const document = (figures: ReturnFigures) => ({
   vatReturnReferenceNumber: figures.returnReference,
   version: '1',

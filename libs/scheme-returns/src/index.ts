@@ -14,7 +14,7 @@ export {
   type ReturnFigures,
   type ReturnRequest,
 } from './compute-return';
-export { exportReturn } from './export-return';
+export { exportReturn, type ReturnDocument } from './export-return';
 export { type CollectionReturnToFile, fileCollectionReturn, previewCollectionReturn } from './file-collection-return';
 export { fileReturn, previewReturn, type ReturnSources, type ReturnToFile } from './file-return';
 export { outstandingReturns } from './outstanding-returns';

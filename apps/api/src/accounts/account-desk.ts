@@ -8,6 +8,7 @@ import {
   type AccountPeriodCommand,
   type AccountPeriodEvent,
   type KnownAccount,
+  type PeriodClosedData,
 } from '#accounts';
 import { startOfLegalDay, streamName } from '#event-catalogue';
 import { isDay } from '#money';
@@ -75,8 +76,8 @@ export class AccountDesk {
   }
 
   /** The closing event of a period: its statement. Throws the 404 of a period that is not closed. */
-  async statement({ authority, account }: KnownAccount, period: string): Promise<unknown> {
-    const last = await this.reader.last(accountPeriodStream(authority, account, period));
+  async statement({ authority, account }: KnownAccount, period: string): Promise<PeriodClosedData> {
+    const last = await this.reader.last<AccountPeriodEvent>(accountPeriodStream(authority, account, period));
     if (last?.type !== 'PeriodClosed') throw notFound();
     return last.data;
   }

@@ -1,7 +1,17 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { findDeclinedCharges } from '#accounts';
+import {
+  findDeclinedCharges,
+  type AccountEvent,
+  type AccountPeriodRow,
+  type AccountRow,
+  type ChargeRow,
+  type DeclinedChargeRow,
+  type OpenItemRow,
+  type PeriodClosedData,
+  type ToleratedRestRow,
+} from '#accounts';
 import { present, streamName } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { Export } from '../downloads/exported';
@@ -11,7 +21,7 @@ import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
 import { idParam, periodParam, referenceParam } from '../http/params';
 import { ownersIn, ReadStream } from '../http/read-stream.query';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
-import { rowAnswer } from '../http/row-answer';
+import { rowAnswer, type RowAnswer } from '../http/row-answer';
 import type { StreamDocument } from '../http/stream-reader';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
@@ -21,10 +31,10 @@ import { AccountsQuery, OpenAccountDto, PageQuery, StatementsQuery } from './acc
 import { ListAccounts, ListOpenItems, ListPeriods, ListStatements, ReadPeriod, ReadStatement } from './accounts.queries';
 import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
-type Rows = readonly Readonly<Record<string, unknown>>[];
 interface Next {
   readonly next?: string;
 }
+type StatementAnswer = RowAnswer<AccountPeriodRow> & { readonly toleratedRests?: readonly RowAnswer<ToleratedRestRow>[] };
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
 const nextOf = ({ next }: Next): Next => (next === undefined ? {} : { next });
 
@@ -50,7 +60,10 @@ export class AccountsController {
   @Export('accounts', 'accounts')
   @AtViewpoint('accounts')
   @Policy(readers)
-  async list(@Query() query: AccountsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly accounts: Rows } & Next> {
+  async list(
+    @Query() query: AccountsQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly accounts: readonly RowAnswer<AccountRow>[] } & Next> {
     const { authority, kind } = query;
     const page = pageOf('accounts', plain(query), await this.clock.known());
     const of = { ...partOf(page), ...present({ authority, kind }) };
@@ -67,8 +80,8 @@ export class AccountsController {
   @Get('accounts/:account')
   @AtViewpointAlone()
   @Policy(readers)
-  read(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
-    return this.queries.execute(new ReadStream(streamName('account', account), scope, ownersIn('holder')));
+  read(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument<AccountEvent>> {
+    return this.queries.execute(new ReadStream<AccountEvent>(streamName('account', account), scope, ownersIn('holder')));
   }
 
   /** The periods of an account, oldest first; a closed one is a statement. */
@@ -76,7 +89,10 @@ export class AccountsController {
   @Export('periods', 'periods')
   @AtViewpointAlone('accounts')
   @Policy(readers)
-  async periods(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<{ readonly periods: Rows }> {
+  async periods(
+    @Param('account', idParam) account: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly periods: readonly RowAnswer<AccountPeriodRow>[] }> {
     return { periods: (await this.queries.execute(new ListPeriods(scope, account))).map(rowAnswer) };
   }
 
@@ -90,7 +106,7 @@ export class AccountsController {
     @Param('period', periodParam) period: string,
     @Query() query: PageQuery,
     @Reading() { scope }: ReadRequest,
-  ): Promise<{ readonly period: Readonly<Record<string, unknown>>; readonly charges: Rows } & Next> {
+  ): Promise<{ readonly period: RowAnswer<AccountPeriodRow>; readonly charges: readonly RowAnswer<ChargeRow>[] } & Next> {
     const list = `charges ${account}/${period}`;
     const page = pageOf(list, plain(query), await this.clock.known());
     const answer = await this.queries.execute(new ReadPeriod(scope, account, period, partOf(page)));
@@ -106,7 +122,7 @@ export class AccountsController {
     @Param('account', idParam) account: string,
     @Param('period', periodParam) period: string,
     @Reading() { scope }: ReadRequest,
-  ): Promise<unknown> {
+  ): Promise<PeriodClosedData> {
     return this.desk.statement(await this.desk.account(scope, account), period);
   }
 
@@ -119,7 +135,7 @@ export class AccountsController {
     @Param('account', idParam) id: string,
     @Query() query: PageQuery,
     @Reading() { scope }: ReadRequest,
-  ): Promise<{ readonly charges: Rows } & Next> {
+  ): Promise<{ readonly charges: readonly RowAnswer<DeclinedChargeRow>[] } & Next> {
     const { account } = await this.desk.account(scope, id);
     const list = `declined ${account}`;
     const page = pageOf(list, plain(query), await this.clock.known());
@@ -138,7 +154,10 @@ export class AccountsController {
   @Export('open-items', 'openItems')
   @AtViewpointAlone('accounts')
   @Policy(readers)
-  async openItems(@Param('account', idParam) account: string, @Reading() { scope }: ReadRequest): Promise<{ readonly openItems: Rows }> {
+  async openItems(
+    @Param('account', idParam) account: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly openItems: readonly RowAnswer<OpenItemRow>[] }> {
     return { openItems: (await this.queries.execute(new ListOpenItems(scope, account))).map(rowAnswer) };
   }
 
@@ -147,7 +166,10 @@ export class AccountsController {
   @Export('statements', 'statements')
   @AtViewpoint('accounts')
   @Policy(readers)
-  async statements(@Query() query: StatementsQuery, @Reading() { scope }: ReadRequest): Promise<{ readonly statements: Rows } & Next> {
+  async statements(
+    @Query() query: StatementsQuery,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<{ readonly statements: readonly RowAnswer<AccountPeriodRow>[] } & Next> {
     const page = pageOf('statements', plain(query), await this.clock.known());
     const rows = await this.queries.execute(new ListStatements(scope, { ...partOf(page), authority: query.authority }));
     const found = pageOfRows('statements', plain(query), page, rows, ({ statement_number }) => String(statement_number));
@@ -158,10 +180,7 @@ export class AccountsController {
   @Get('statements/:statement')
   @AtViewpointAlone('accounts')
   @Policy(readers)
-  async statement(
-    @Param('statement', referenceParam) reference: string,
-    @Reading() { scope }: ReadRequest,
-  ): Promise<Readonly<Record<string, unknown>>> {
+  async statement(@Param('statement', referenceParam) reference: string, @Reading() { scope }: ReadRequest): Promise<StatementAnswer> {
     const { statement, tolerated } = await this.queries.execute(new ReadStatement(scope, reference));
     return { ...rowAnswer(statement), ...(tolerated.length === 0 ? {} : { toleratedRests: tolerated.map(rowAnswer) }) };
   }

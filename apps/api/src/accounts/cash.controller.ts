@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import {
   allocationsOf,
   PaymentHistory,
@@ -7,8 +7,11 @@ import {
   toleratedRestsOf,
   TolerationHistory,
   unappliedCashOf,
+  type AllocationRow,
   type KnownAccount,
   type ReceivePayment,
+  type ToleratedRestRow,
+  type UnappliedCashRow,
 } from '#accounts';
 import { ReadModel } from '#read-model';
 import { RuleBookFollower } from '#runtime';
@@ -17,10 +20,11 @@ import { Export } from '../downloads/exported';
 import { minorIn } from '../http/amounts';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
+import { located } from '../http/located';
 import { idParam } from '../http/params';
 import { notFound } from '../http/problem';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
-import { rowAnswer } from '../http/row-answer';
+import { rowAnswer, type RowAnswer } from '../http/row-answer';
 import { FourEyes, type Asked } from '../identity/four-eyes';
 import { Policy } from '../identity/policy';
 import { AccountDesk } from './account-desk';
@@ -30,7 +34,12 @@ import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 const cashiers = { roles: ['cashier', 'operator'], scope: 'any' } as const;
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
 
-type Answer = Readonly<Record<string, unknown>>;
+/** What became of a payment. */
+interface PaymentAnswer {
+  readonly allocations: readonly RowAnswer<AllocationRow>[];
+  readonly tolerated?: readonly RowAnswer<ToleratedRestRow>[];
+  readonly unapplied?: RowAnswer<UnappliedCashRow>;
+}
 
 /** Money on an account: what is on its way, what settled nothing yet, and what goes back. */
 @ApiTags('payments')
@@ -49,6 +58,7 @@ export class CashController {
    */
   @Post('payments')
   @Policy(cashiers)
+  @ApiCreatedResponse(located('The payment.'))
   async receive(
     @Param('account', idParam) id: string,
     @Body() body: ReceivePaymentDto,
@@ -120,7 +130,7 @@ export class CashController {
     @Param('account', idParam) id: string,
     @Param('payment', idParam) receipt: string,
     @Reading() { scope }: ReadRequest,
-  ): Promise<{ readonly allocations: readonly Answer[]; readonly tolerated?: readonly Answer[]; readonly unapplied?: Answer }> {
+  ): Promise<PaymentAnswer> {
     const { account } = await this.accounts.account(scope, id);
     const allocations = (await allocationsOf(this.views, receipt)).filter((row) => row.account === account);
     const unapplied = (await unappliedCashOf(this.views, account)).find((row) => row.receipt === receipt);
@@ -141,7 +151,7 @@ export class CashController {
   async unapplied(
     @Param('account', idParam) id: string,
     @Reading() { scope }: ReadRequest,
-  ): Promise<{ readonly unapplied: readonly Answer[] }> {
+  ): Promise<{ readonly unapplied: readonly RowAnswer<UnappliedCashRow>[] }> {
     const { account } = await this.accounts.account(scope, id);
     return { unapplied: (await unappliedCashOf(this.views, account)).map(rowAnswer) };
   }

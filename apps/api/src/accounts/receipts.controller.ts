@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { toleratedRestsOf } from '#accounts';
+import { toleratedRestsOf, type AllocationRow, type ReceiptEvent, type ReceiptRow, type ToleratedRestRow } from '#accounts';
 import { present, streamName } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { coversOfReceipt, type ReceiptCovers } from '#reconciliation';
@@ -19,7 +19,7 @@ import { idParam } from '../http/params';
 import { notFound } from '../http/problem';
 import { ownersIn, ReadStream } from '../http/read-stream.query';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
-import { rowAnswer } from '../http/row-answer';
+import { rowAnswer, type RowAnswer } from '../http/row-answer';
 import type { StreamDocument } from '../http/stream-reader';
 import { FourEyes, type Asked } from '../identity/four-eyes';
 import { Policy } from '../identity/policy';
@@ -87,7 +87,7 @@ export class ReceiptsController {
   async list(
     @Query() query: ReceiptsQuery,
     @Reading() { scope }: ReadRequest,
-  ): Promise<{ readonly receipts: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+  ): Promise<{ readonly receipts: readonly RowAnswer<ReceiptRow>[]; readonly next?: string }> {
     const { authority, status } = query;
     const page = pageOf('receipts', plain(query), await this.clock.known());
     const of = { ...partOf(page), ...present({ authority, status }) };
@@ -110,8 +110,8 @@ export class ReceiptsController {
     @Param('receipt', idParam) receipt: string,
     @Reading() { scope }: ReadRequest,
   ): Promise<{
-    readonly allocations: readonly Readonly<Record<string, unknown>>[];
-    readonly tolerated?: readonly Readonly<Record<string, unknown>>[];
+    readonly allocations: readonly RowAnswer<AllocationRow>[];
+    readonly tolerated?: readonly RowAnswer<ToleratedRestRow>[];
   }> {
     const allocations = (await this.queries.execute(new ReadAllocations(scope, receipt))).map(rowAnswer);
     const tolerated = (await toleratedRestsOf(this.views, { receipt })).map(rowAnswer);
@@ -135,7 +135,7 @@ export class ReceiptsController {
   @Get(':receipt')
   @AtViewpointAlone()
   @Policy(readers)
-  read(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
-    return this.queries.execute(new ReadStream(streamName('receipt', receipt), scope, ownersIn('holder')));
+  read(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument<ReceiptEvent>> {
+    return this.queries.execute(new ReadStream<ReceiptEvent>(streamName('receipt', receipt), scope, ownersIn('holder')));
   }
 }

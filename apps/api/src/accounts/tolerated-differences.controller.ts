@@ -1,11 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { findToleratedRests, toleratedRestKey } from '#accounts';
+import { findToleratedRests, toleratedRestKey, type ToleratedRestRow } from '#accounts';
 import { ReadModel } from '#read-model';
 import { Export } from '../downloads/exported';
 import { plain } from '../http/field';
 import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
-import { rowAnswer } from '../http/row-answer';
+import { rowAnswer, type RowAnswer } from '../http/row-answer';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { AtViewpoint } from '../viewpoint/at-viewpoint';
@@ -29,7 +29,7 @@ export class ToleratedDifferencesController {
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
   async list(
     @Query() query: ToleratedDifferencesQuery,
-  ): Promise<{ readonly differences: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+  ): Promise<{ readonly differences: readonly RowAnswer<ToleratedRestRow>[]; readonly next?: string }> {
     const { account } = query;
     const page = pageOf('tolerated-differences', plain(query), await this.clock.known());
     const found = await findToleratedRests(this.views, { ...partOf(page), ...(account === undefined ? {} : { account }) });

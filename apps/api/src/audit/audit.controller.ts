@@ -1,13 +1,16 @@
-import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   drawSample,
   findManualEntries,
+  type ManualEntryRow,
   populationOf,
   readProjections,
   type Sample,
   type SampledThing,
   TieOut,
+  type TieOutSheet,
+  type TieOutTotal,
   withTotal,
 } from '#enquiries';
 import { present } from '#event-catalogue';
@@ -17,9 +20,9 @@ import { addDays } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import { Export } from '../downloads/exported';
 import { plain } from '../http/field';
-import { ndjson } from '../http/ndjson';
+import { ndjson, type Ndjson } from '../http/ndjson';
 import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
-import { rowAnswer } from '../http/row-answer';
+import { rowAnswer, type RowAnswer } from '../http/row-answer';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
@@ -69,7 +72,7 @@ export class AuditController {
   @Export('tie-out')
   @AtViewpoint(...readProjections.tieOut)
   @Policy(auditors)
-  async tieOut(@Query() query: TieOutQuery): Promise<StreamableFile> {
+  async tieOut(@Query() query: TieOutQuery): Promise<Ndjson<TieOutSheet | TieOutTotal>> {
     const { asOf, knownAt, ...asked } = plain(query);
     const question = await this.desk.question(present({ asOf, knownAt }));
     const report = await this.desk.report(question);
@@ -87,7 +90,7 @@ export class AuditController {
   @Policy(auditors)
   async manualEntries(
     @Query() query: ManualEntriesQuery,
-  ): Promise<{ readonly entries: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+  ): Promise<{ readonly entries: readonly RowAnswer<ManualEntryRow>[]; readonly next?: string }> {
     const { cursor: _cursor, limit: _limit, knownAt, ...asked } = plain(query);
     const page = pageOf('manual-entries', plain(query), knownAt ?? (await this.clock.known()));
     const found = pageOfRows(

@@ -1,10 +1,10 @@
-import { Body, Controller, HttpCode, Post, type StreamableFile } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ndjson } from '../http/ndjson';
+import { ndjson, type Ndjson } from '../http/ndjson';
 import { Writing, type WriteRequest } from '../http/request-context';
 import { Policy } from '../identity/policy';
 import { BulkDto } from './breaks.dto';
-import { BulkWork } from './bulk-work';
+import { BulkWork, type RowVerdict } from './bulk-work';
 
 @ApiTags('breaks')
 @Controller('v1/breaks')
@@ -15,7 +15,7 @@ export class BreakBulkController {
   @Post('bulk')
   @HttpCode(200)
   @Policy({ roles: ['officer', 'operator'], scope: 'any' })
-  run(@Body() { rows }: BulkDto, @Writing() request: WriteRequest): StreamableFile {
+  run(@Body() { rows }: BulkDto, @Writing() request: WriteRequest): Ndjson<RowVerdict> {
     return ndjson(this.bulk.run(request, rows), (verdict) => verdict);
   }
 }

@@ -6,12 +6,14 @@ import type { ReadRequest } from '../http/request-context';
 /** What somebody who is not of the authority sees of a step by others: that it was done. */
 type BareEntry = Pick<WorkEntry, 'type' | 'revision' | 'undone'> & { readonly on: string };
 
+type LastKnown = Omit<KnownWork['state']['begun'], 'break' | 'on'>;
+
 /** How the work stands; a closed break says how it was closed. */
 interface Standing {
   readonly status: WorkStatus;
   readonly assignee?: string;
   readonly lastComment?: WorkStanding['lastComment'];
-  readonly closed?: unknown;
+  readonly closed?: NonNullable<ReturnType<typeof closingOf>>['data'];
 }
 
 /** A break with the work on it; `revision` is that of its stream, where somebody began to work on it. */
@@ -21,7 +23,7 @@ export class BreakDocument {
     /** The break as it is derived at the moment asked about; absent where it is not. */
     readonly derived: ListedBreak | undefined,
     /** As it was derived when the work began. */
-    readonly lastKnown: object | undefined,
+    readonly lastKnown: LastKnown | undefined,
     readonly work: Standing,
     readonly history: readonly (WorkEntry | BareEntry)[],
     readonly revision: string | undefined,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { needsTwoPersons, type AboutBreak, type BreakWorkCommand, type Done } from '#break-work';
 import { present, sha256 } from '#event-catalogue';
@@ -12,6 +12,7 @@ import { plain } from '../http/field';
 import { idParam, param } from '../http/params';
 import { notFound, problem } from '../http/problem';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
+import type { Streamed } from '../http/streamed';
 import { FourEyes, type Asked } from '../identity/four-eyes';
 import { ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
@@ -149,7 +150,7 @@ export class BreaksController {
     @Param('document', param(sha256)) document: string,
     @Query() { case: hint }: CaseHintQuery,
     @Reading() reader: ReadRequest,
-  ): Promise<StreamableFile> {
+  ): Promise<Streamed<string>> {
     const { history } = await this.breaks.read(reader, id, {}, hint);
     const found = history
       .flatMap((entry) => ('data' in entry && entry.type === 'BreakEvidenceAttached' ? [entry.data] : []))

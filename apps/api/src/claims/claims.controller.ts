@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { present, sha256 } from '#event-catalogue';
 import { ReadModel } from '#read-model';
-import { claimDispatch, claimOf, claimWorklist, findClaims, type ClaimView, type WorklistEntry } from '#returns';
+import { claimDispatch, claimOf, claimWorklist, findClaims, type ClaimView, type RefundClaimRow, type WorklistEntry } from '#returns';
 import { allocationOrderOf } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import type { FastifyRequest } from 'fastify';
@@ -15,7 +15,8 @@ import { cursorAfter, pageOf } from '../http/page-cursor';
 import { idParam, param } from '../http/params';
 import { notFound, problem, problemOfFault } from '../http/problem';
 import { actorOf, Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
-import { rowAnswer } from '../http/row-answer';
+import type { Streamed } from '../http/streamed';
+import { rowAnswer, type RowAnswer } from '../http/row-answer';
 import { assertActsFor, ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
@@ -59,7 +60,7 @@ export class ClaimsController {
   async list(
     @Query() query: ClaimsQuery,
     @Reading() { scope }: ReadRequest,
-  ): Promise<{ readonly claims: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+  ): Promise<{ readonly claims: readonly RowAnswer<RefundClaimRow>[]; readonly next?: string }> {
     const { status, authority } = query;
     const page = pageOf('claims', plain(query), await this.clock.known());
     const party = ownerFilter(scope);
@@ -76,7 +77,7 @@ export class ClaimsController {
   @Export('claims-worklist', 'claims')
   @AtViewpoint('refund-claims')
   @Policy({ roles: ['officer', 'auditor', 'cashier', 'operator'], scope: 'any' })
-  async worklist(@Query() { authority }: WorklistQuery): Promise<{ readonly claims: readonly Readonly<Record<string, unknown>>[] }> {
+  async worklist(@Query() { authority }: WorklistQuery): Promise<{ readonly claims: readonly RowAnswer<WorklistEntry>[] }> {
     const rows: readonly WorklistEntry[] = await claimWorklist(this.views, {
       asOf: await this.clock.today(),
       ...(authority === undefined ? {} : { authority }),
@@ -116,7 +117,7 @@ export class ClaimsController {
     @Param('claim', idParam) id: string,
     @Param('document', param(sha256)) document: string,
     @Reading() { scope }: ReadRequest,
-  ): Promise<StreamableFile> {
+  ): Promise<Streamed<string>> {
     const found = (await this.claims.find(scope, id)).view.documents?.find((one) => one.document === document);
     if (found === undefined) throw notFound();
     return this.documents.answer(document, found.mediaType);

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { StreamableFile } from '@nestjs/common';
 import { digestOfFile } from '#advance-data';
 import { notFound, problem } from '../http/problem';
+import { Streamed } from '../http/streamed';
 
 /** Where documents are kept beside the log, each named by its SHA-256. */
 export class DocumentFolder {
@@ -22,9 +22,9 @@ export class DocumentFolder {
   }
 
   /** A document as it came. Throws as `find`. */
-  async answer(sha256: string, type: string): Promise<StreamableFile> {
+  async answer<M extends string>(sha256: string, type: M): Promise<Streamed<M>> {
     const { file, bytes } = await this.find(sha256);
-    return new StreamableFile(createReadStream(file), { type, disposition: `attachment; filename="${sha256}"`, length: bytes });
+    return new Streamed(createReadStream(file), { type, disposition: `attachment; filename="${sha256}"`, length: bytes });
   }
 }
 

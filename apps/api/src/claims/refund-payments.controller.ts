@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
-import { Body, Controller, HttpCode, Post, StreamableFile } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { problem } from '../http/problem';
 import { actorOf, Reading, type ReadRequest } from '../http/request-context';
+import { Streamed } from '../http/streamed';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { PaymentFileDto, PaymentRunDto } from './claims.dto';
@@ -34,7 +35,7 @@ export class RefundPaymentsController {
   @Post('refund-payment-files')
   @HttpCode(200)
   @Policy(cashiers)
-  async file(@Body() body: PaymentFileDto): Promise<StreamableFile> {
+  async file(@Body() body: PaymentFileDto): Promise<Streamed<'application/xml'>> {
     const parts = this.payments.file(body, this.clock.moment());
     try {
       const first = await parts.next();
@@ -43,7 +44,7 @@ export class RefundPaymentsController {
         yield first.value;
         yield* parts;
       };
-      return new StreamableFile(Readable.from(text()), {
+      return new Streamed(Readable.from(text()), {
         type: 'application/xml',
         disposition: `attachment; filename="${body.messageId.replaceAll(/[^\w.-]/g, '_')}.xml"`,
       });

@@ -5,6 +5,7 @@ import {
   collectorStream,
   type AeoStatus,
   type AuthorisedRole,
+  type CollectorEvent,
   type CollectorCommand,
   type DelegationScope,
   type GrantSchemeNumber,
@@ -196,8 +197,8 @@ export class CollectorsController {
   @Get(':collector')
   @AtViewpointAlone()
   @Policy(readers)
-  read(@Param('collector', partyCodeParam) collector: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
-    return this.queries.execute(new ReadStream(collectorStream(collector), scope, ownersIn('collector')));
+  read(@Param('collector', partyCodeParam) collector: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument<CollectorEvent>> {
+    return this.queries.execute(new ReadStream<CollectorEvent>(collectorStream(collector), scope, ownersIn('collector')));
   }
 
   #change(request: WriteRequest, collector: string, change: Exclude<CollectorCommand, GrantSchemeNumber>, from: string): Promise<Written> {

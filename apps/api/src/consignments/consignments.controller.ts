@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { ConsignmentAdvisedData } from '#advance-data';
+import type { ConsignmentAdvisedData, ConsignmentEvent } from '#advance-data';
 import { streamName } from '#event-catalogue';
 import type { Written } from '../http/command-desk';
 import { idParam, partyCodeParam, referenceParam } from '../http/params';
@@ -71,7 +71,7 @@ export class ConsignmentsController {
   @Get(':consignment')
   @AtViewpointAlone()
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
-  read(@Param('consignment', idParam) consignment: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
-    return this.queries.execute(new ReadStream(streamName('consignment', consignment), scope, ownersOf));
+  read(@Param('consignment', idParam) consignment: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument<ConsignmentEvent>> {
+    return this.queries.execute(new ReadStream<ConsignmentEvent>(streamName('consignment', consignment), scope, ownersOf));
   }
 }

@@ -15,7 +15,7 @@ import { Authorities } from '../accounts/authorities';
 import { CommandDesk, type Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { idParam } from '../http/params';
-import { jsonOf } from '../http/json-of';
+import { jsonOf, type JsonOf } from '../http/json-of';
 import { notFound, problem, problemOfFault } from '../http/problem';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
 import { FourEyes, type Asked } from '../identity/four-eyes';
@@ -26,6 +26,14 @@ import { LodgedDeclarations } from './lodged-declarations';
 import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' } as const;
+
+/** Messages of the authority about a declaration, each beside our assessment where they are in one currency. */
+interface AuthorityTaxAnswer {
+  readonly version: number;
+  readonly messages: readonly (Pick<AuthorityTaxRecordedData, 'message' | 'version' | 'lines'> & {
+    readonly comparison?: JsonOf<ReturnType<typeof compareAuthorityTax>>;
+  })[];
+}
 
 /**
  * What becomes of a declaration after it was accepted: later versions, its end, the authority's own figures, what of it can be given back.
@@ -100,7 +108,7 @@ export class DeclarationChangesController {
   @Get('authority-tax')
   @AtViewpointAlone()
   @Policy(readers)
-  async authorityTax(@Param('declaration', idParam) declaration: string, @Reading() { scope }: ReadRequest): Promise<unknown> {
+  async authorityTax(@Param('declaration', idParam) declaration: string, @Reading() { scope }: ReadRequest): Promise<AuthorityTaxAnswer> {
     const { header, assessment } = await this.declarations.find(scope, declaration);
     const told = new Map<string, AuthorityTaxRecordedData>();
     for (const event of await this.declarations.events(declaration)) {

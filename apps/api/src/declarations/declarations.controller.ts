@@ -1,17 +1,19 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import type { AssessmentExplanation, DeclarationEvent, DeclarationRow, ExportEvent } from '#declarations';
 import { present, streamName } from '#event-catalogue';
+import type { Assessment } from '#rules';
 import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { cursorAfter, pageOf } from '../http/page-cursor';
 import { idParam } from '../http/params';
-import { jsonOf } from '../http/json-of';
+import { jsonOf, type JsonOf } from '../http/json-of';
 import { problemOfRejection } from '../http/problem';
 import { ReadStream } from '../http/read-stream.query';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
-import { rowAnswer } from '../http/row-answer';
+import { rowAnswer, type RowAnswer } from '../http/row-answer';
 import type { StreamDocument } from '../http/stream-reader';
 import { assertActsFor } from '../identity/ownership';
 import { Policy } from '../identity/policy';
@@ -47,7 +49,7 @@ export class DeclarationsController {
   async list(
     @Query() query: DeclarationsQuery,
     @Reading() { scope }: ReadRequest,
-  ): Promise<{ readonly declarations: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+  ): Promise<{ readonly declarations: readonly RowAnswer<DeclarationRow>[]; readonly next?: string }> {
     const { mrn, lrn } = query;
     const page = pageOf('declarations', plain(query), await this.clock.known());
     const of = {
@@ -64,15 +66,23 @@ export class DeclarationsController {
   @Get('declarations/:declaration')
   @AtViewpointAlone()
   @Policy(readers)
-  read(@Param('declaration', idParam) declaration: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
-    return this.queries.execute(new ReadStream(streamName('declaration', declaration), scope, declarationOwners));
+  read(
+    @Param('declaration', idParam) declaration: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<StreamDocument<DeclarationEvent | ExportEvent>> {
+    return this.queries.execute(
+      new ReadStream<DeclarationEvent | ExportEvent>(streamName('declaration', declaration), scope, declarationOwners),
+    );
   }
 
   /** The assessment of the version that counts then, computed again by the law as known when it was lodged. */
   @Get('declarations/:declaration/explanation')
   @AtViewpointAlone()
   @Policy(readers)
-  async explain(@Param('declaration', idParam) declaration: string, @Reading() { scope }: ReadRequest): Promise<unknown> {
+  async explain(
+    @Param('declaration', idParam) declaration: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<JsonOf<AssessmentExplanation>> {
     return jsonOf(await this.queries.execute(new ExplainDeclaration(declaration, scope)));
   }
 
@@ -80,7 +90,7 @@ export class DeclarationsController {
   @Post('assessments/quote')
   @HttpCode(200)
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'any' })
-  async quote(@Body() body: DeclarationDto): Promise<unknown> {
+  async quote(@Body() body: DeclarationDto): Promise<JsonOf<Exclude<Assessment, { readonly kind: 'refused' }>>> {
     const assessment = await this.queries.execute(new QuoteAssessment(body));
     if (assessment.kind === 'refused') throw problemOfRejection(assessment);
     return jsonOf(assessment);

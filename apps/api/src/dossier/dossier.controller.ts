@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import type { AssessmentExplanation } from '#declarations';
 import { type Dossier, Dossiers } from '#enquiries';
 import { EventCatalogue, idOf } from '#event-catalogue';
 import { EventStore } from '#event-store';
@@ -11,23 +12,23 @@ import { ReadModel } from '#read-model';
 import { DocumentFolder } from '../claims/document-folder';
 import { ExplainDeclaration } from '../declarations/declarations.queries';
 import { streamParam } from '../http/params';
-import { jsonOf } from '../http/json-of';
+import { jsonOf, type JsonOf } from '../http/json-of';
 import { notFound } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
-import { visibleCase, type VisibleCase } from '../reconciliation/own-case';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
 import { CaseQuery } from '../reconciliation/reconciliation.dto';
+import { visibleTo, type AnsweredCase } from '../reconciliation/reconciliation.queries';
 import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 type DossierAnswer = Omit<Dossier, 'case' | 'journal'> & {
-  readonly case: VisibleCase;
+  readonly case: AnsweredCase;
   readonly asOf: string;
   readonly knownAt: string;
   readonly journal?: readonly ReturnType<typeof entryDocument>[];
   /** Each assessment computed again, by declaration. */
-  readonly assessments: readonly { readonly declaration: string; readonly explanation: unknown }[];
+  readonly assessments: readonly { readonly declaration: string; readonly explanation: JsonOf<AssessmentExplanation> }[];
 };
 
 /** All that is known of a parcel, in one document. */
@@ -61,7 +62,7 @@ export class DossierController {
   ): Promise<DossierAnswer> {
     const question = await this.desk.question(query);
     const found = await this.desk.cases.parcel(question, subject);
-    const visible = visibleCase(reader.scope, found);
+    const visible = await visibleTo(reader, this.desk, question, found);
     if (found === undefined || visible === undefined) throw notFound();
     const owner = ownerFilter(reader.scope);
     const { journal, ...dossier } = await this.#dossiers.of(found, {
@@ -78,12 +79,11 @@ export class DossierController {
         explanation: jsonOf(await this.queries.execute(new ExplainDeclaration(idOf(declaration), reader.scope))),
       })),
     );
-    const worked = 'shared' in visible ? visible : (await this.desk.withWork(question, [visible], reader))[0];
     return {
       asOf: question.asOf,
       knownAt: question.knownAt,
       ...dossier,
-      case: worked ?? visible,
+      case: visible,
       assessments,
       ...(journal === undefined ? {} : { journal: journal.map(entryDocument) }),
     };

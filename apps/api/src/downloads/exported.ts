@@ -1,6 +1,7 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiProduces } from '@nestjs/swagger';
-import { exportFormats, mediaTypeOf, type DatasetName } from '#export';
+import { ApiExtension } from '@nestjs/swagger';
+import type { DatasetName } from '#export';
+import { exportKey } from '../openapi/export-key';
 
 export const exportedKey = 'tidewaiter:exported';
 
@@ -15,18 +16,16 @@ export interface Exported {
   readonly judged: boolean;
 }
 
-const typesOfAnswers = ['application/json', ...exportFormats.map((format) => mediaTypeOf[format])];
-
 /** A list that may be taken whole, as CSV, NDJSON or Parquet: by the same route with the same filters, and `Accept`. */
 export const Export = (dataset: DatasetName, field?: string): MethodDecorator =>
   applyDecorators(
     SetMetadata(exportedKey, { dataset, judged: false, ...(field === undefined ? {} : { field }) } satisfies Exported),
-    ApiProduces(...typesOfAnswers),
+    ApiExtension(exportKey, dataset),
   );
 
 /** As `Export`, of what is judged on a day. */
 export const ExportJudged = (dataset: DatasetName, field?: string): MethodDecorator =>
   applyDecorators(
     SetMetadata(exportedKey, { dataset, judged: true, ...(field === undefined ? {} : { field }) } satisfies Exported),
-    ApiProduces(...typesOfAnswers),
+    ApiExtension(exportKey, dataset),
   );

@@ -1,8 +1,14 @@
-import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { present, sha256 } from '#event-catalogue';
-import { evidenceRequestId, evidenceRequestStream, findEvidenceRequests, type EvidencePage } from '#evidence-requests';
+import {
+  evidenceRequestId,
+  evidenceRequestStream,
+  findEvidenceRequests,
+  type EvidencePage,
+  type EvidenceRequestEvent,
+} from '#evidence-requests';
 import { isDay } from '#money';
 import { ReadModel } from '#read-model';
 import { addDays } from '#rules';
@@ -18,6 +24,7 @@ import { idParam, param } from '../http/params';
 import { notFound } from '../http/problem';
 import { ownersIn, ReadStream } from '../http/read-stream.query';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
+import type { Streamed } from '../http/streamed';
 import type { StreamDocument } from '../http/stream-reader';
 import { ownerFilter } from '../identity/ownership';
 import { personOf } from '../identity/person';
@@ -97,8 +104,8 @@ export class EvidenceRequestsController {
   @Get(':request')
   @AtViewpointAlone()
   @Policy(readers)
-  read(@Param('request', idParam) request: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
-    return this.queries.execute(new ReadStream(evidenceRequestStream(request), scope, ownersIn('party')));
+  read(@Param('request', idParam) request: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument<EvidenceRequestEvent>> {
+    return this.queries.execute(new ReadStream<EvidenceRequestEvent>(evidenceRequestStream(request), scope, ownersIn('party')));
   }
 
   /** A document, up to 20 MB; it is kept beside the log under its SHA-256, and the request names that. */
@@ -122,7 +129,7 @@ export class EvidenceRequestsController {
     @Param('request', idParam) id: string,
     @Param('document', param(sha256)) document: string,
     @Reading() { scope }: ReadRequest,
-  ): Promise<StreamableFile> {
+  ): Promise<Streamed<string>> {
     const found = (await this.requests.find(scope, id)).documents.find((one) => one.document === document);
     if (found === undefined) throw notFound();
     return this.documents.answer(document, found.mediaType);

@@ -64,7 +64,9 @@ export class ExportsController {
   @Get(':export')
   @AtViewpointAlone()
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
-  read(@Param('export', idParam) id: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
-    return this.queries.execute(new ReadStream(streamName('declaration', id), scope, ownersIn('declarant', 'exporter')));
+  read(@Param('export', idParam) id: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument<DeclarationEvent | ExportEvent>> {
+    return this.queries.execute(
+      new ReadStream<DeclarationEvent | ExportEvent>(streamName('declaration', id), scope, ownersIn('declarant', 'exporter')),
+    );
   }
 }

@@ -8,6 +8,7 @@ import {
   periodsOfAccount,
   type GuaranteeCommand,
   type GuaranteeEvent,
+  type GuaranteeForecast,
   type GuaranteeRow,
   type GuaranteeShare,
   type GuaranteeState,
@@ -21,13 +22,24 @@ import { minorIn } from '../http/amounts';
 import { CommandDesk, type Written } from '../http/command-desk';
 import { notFound, problem } from '../http/problem';
 import type { WriteRequest } from '../http/request-context';
-import { rowAnswer } from '../http/row-answer';
+import { rowAnswer, type RowAnswer } from '../http/row-answer';
 import { StreamReader } from '../http/stream-reader';
 import { owns, type CollectorScope } from '../identity/ownership';
 import { LedgerClock } from '../ledger/ledger-clock';
 
 type Registered = Extract<GuaranteeState, { readonly status: 'registered' }>;
-type Answer = Readonly<Record<string, unknown>>;
+/** A share with how far it is used, and what it comes to at the next payment. */
+interface ShareStanding {
+  readonly account: string;
+  readonly holder: string;
+  readonly share: string;
+  readonly exposure: string;
+  /** In percent, rounded up to hundredths. */
+  readonly utilisation: string;
+  readonly forecast?: Omit<GuaranteeForecast, 'exposure' | 'releasedThen'> & { readonly exposure: string; readonly releasedThen: string };
+}
+/** A guarantee on a legal day. */
+export type GuaranteeStanding = RowAnswer<GuaranteeRow> & { readonly on: string; readonly shares: readonly ShareStanding[] };
 
 /** Guarantees: the way to their streams, and how they stand behind their accounts. */
 @Injectable()
@@ -85,7 +97,7 @@ export class GuaranteeDesk {
   }
 
   /** What it is, each share with exposure, utilisation in percent and the forecast to the next payment. */
-  async standing(guarantee: string): Promise<Answer> {
+  async standing(guarantee: string): Promise<GuaranteeStanding> {
     const [row] = await findGuarantees(this.views, { after: previous(guarantee), limit: 1 });
     if (row?.guarantee !== guarantee) throw notFound();
     const today = await this.clock.today();
@@ -97,7 +109,7 @@ export class GuaranteeDesk {
     { currency }: GuaranteeRow,
     { account, holder, share }: Readonly<{ account: string; holder: string; share: string }>,
     today: string,
-  ): Promise<Answer> {
+  ): Promise<ShareStanding> {
     const open = (await periodsOfAccount(this.views, account)).find(({ status }) => status === 'open');
     const text = (minor: bigint): string => formatMoney({ minor, currency });
     const exposure = open?.exposure ?? text(0n);

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { findGuarantees, type GuaranteeCommand } from '#accounts';
+import { findGuarantees, type GuaranteeCommand, type GuaranteeRow } from '#accounts';
 import { ReadModel } from '#read-model';
 import { Export } from '../downloads/exported';
 import { minorIn } from '../http/amounts';
@@ -9,18 +9,17 @@ import { plain } from '../http/field';
 import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
 import { idParam } from '../http/params';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
-import { rowAnswer } from '../http/row-answer';
+import { rowAnswer, type RowAnswer } from '../http/row-answer';
 import { FourEyes, type Asked } from '../identity/four-eyes';
 import { ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
-import { GuaranteeDesk } from './guarantee-desk';
+import { GuaranteeDesk, type GuaranteeStanding } from './guarantee-desk';
 import { CallGuaranteeDto, ChangeGuaranteeDto, GuaranteesQuery, RegisterGuaranteeDto } from './guarantees.dto';
 import { AtViewpoint, AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const office = { roles: ['officer', 'operator'], scope: 'any' } as const;
 const readers = { roles: ['vendor', 'intermediary', 'officer', 'auditor', 'cashier', 'operator'], scope: 'own-collector' } as const;
-type Answer = Readonly<Record<string, unknown>>;
 
 /** What stands behind accounts, and how far it is used. */
 @ApiTags('guarantees')
@@ -90,7 +89,7 @@ export class GuaranteesController {
   async list(
     @Query() query: GuaranteesQuery,
     @Reading() { scope }: ReadRequest,
-  ): Promise<{ readonly guarantees: readonly Answer[]; readonly next?: string }> {
+  ): Promise<{ readonly guarantees: readonly RowAnswer<GuaranteeRow>[]; readonly next?: string }> {
     const page = pageOf('guarantees', plain(query), await this.clock.known());
     const holder = ownerFilter(scope);
     const of = {
@@ -106,7 +105,7 @@ export class GuaranteesController {
   @Get(':guarantee')
   @AtViewpointAlone('accounts')
   @Policy(readers)
-  async read(@Param('guarantee', idParam) guarantee: string, @Reading() { scope }: ReadRequest): Promise<Answer> {
+  async read(@Param('guarantee', idParam) guarantee: string, @Reading() { scope }: ReadRequest): Promise<GuaranteeStanding> {
     await this.guarantees.registered(scope, guarantee);
     return this.guarantees.standing(guarantee);
   }

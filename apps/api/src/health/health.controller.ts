@@ -1,8 +1,10 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../identity/policy';
 import { ReadinessDesk, type Readiness } from './readiness';
+
+const retryAfter = { 'Retry-After': { required: true, description: 'Seconds.', schema: { type: 'string' } } } as const;
 
 /** How the server is, for whoever keeps it running. Says nothing about the ledger's content. */
 @ApiTags('health')
@@ -22,6 +24,8 @@ export class HealthController {
    * within a few seconds whatever the store does.
    */
   @Get('ready')
+  @ApiOkResponse({ description: 'Ready.' })
+  @ApiServiceUnavailableResponse({ description: 'Not ready.', headers: retryAfter })
   @Public()
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const readiness = await this.desk.readiness();

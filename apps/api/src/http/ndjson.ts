@@ -1,9 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Readable } from 'node:stream';
-import { StreamableFile } from '@nestjs/common';
+import { Streamed } from './streamed';
+
+/** Newline-delimited JSON. */
+export type Ndjson<Line> = Streamed<'application/x-ndjson', Line>;
 
 /** Values as newline-delimited JSON, written as they are read: memory does not grow with their number. */
-export const ndjson = <T>(values: AsyncIterable<T>, answerOf: (value: T) => unknown): StreamableFile => {
+export const ndjson = <T, Line>(values: AsyncIterable<T>, answerOf: (value: T) => Line): Ndjson<Line> => {
   // The answer is sent when the request has been left: what is read then is still of its moment.
   const atTheMoment = AsyncLocalStorage.snapshot();
   const lines = async function* (): AsyncGenerator<string> {
@@ -14,5 +17,5 @@ export const ndjson = <T>(values: AsyncIterable<T>, answerOf: (value: T) => unkn
       yield `${JSON.stringify(answerOf(read.value))}\n`;
     }
   };
-  return new StreamableFile(Readable.from(lines()), { type: 'application/x-ndjson' });
+  return new Streamed(Readable.from(lines()), { type: 'application/x-ndjson' });
 };

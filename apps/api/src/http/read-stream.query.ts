@@ -1,4 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { DomainEvent } from '#event-catalogue';
 import { owns, type CollectorScope } from '../identity/ownership';
 import { notFound } from './problem';
 import { StreamReader, type Fact, type StreamDocument } from './stream-reader';
@@ -6,8 +7,11 @@ import { StreamReader, type Fact, type StreamDocument } from './stream-reader';
 /** Whose a resource is, from its facts: the codes of all collectors that may read it. */
 export type OwnersOf = (facts: readonly Fact[]) => readonly (string | undefined)[];
 
-/** One resource, read from its own stream by who may see it; the same 404 for what is absent and what is another's. */
-export class ReadStream extends Query<StreamDocument> {
+/**
+ * One resource, read from its own stream by who may see it; the same 404 for what is absent and what is another's. `E`: the events of the
+ * stream's category, which holds no others.
+ */
+export class ReadStream<E extends DomainEvent = DomainEvent> extends Query<StreamDocument<E>> {
   constructor(
     readonly stream: string,
     readonly scope: CollectorScope,

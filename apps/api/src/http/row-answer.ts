@@ -1,2 +1,2 @@
 /** A row of a read model as the API answers it. */
-export { rowDocument as rowAnswer } from '#read-model';
+export { rowDocument as rowAnswer, type RowDocument as RowAnswer } from '#read-model';

@@ -3,21 +3,23 @@ import { type DomainEvent, EventCatalogue, idOf, type Recorded } from '#event-ca
 import { EventStore, type Position } from '#event-store';
 
 /** One recorded fact of a resource, as it is in the log. */
-export interface Fact {
-  readonly type: string;
+export interface FactOf<E extends DomainEvent> {
+  readonly type: E['type'];
   readonly revision: string;
   readonly effectiveAt: string;
   readonly recordedAt: string;
   readonly hash: string;
-  readonly data: unknown;
+  readonly data: E['data'];
 }
+/** Of whichever event: each with its own data. */
+export type Fact<E extends DomainEvent = DomainEvent> = E extends DomainEvent ? FactOf<E> : never;
 
 /** A resource read from its own stream: consistent with every write that was answered, and with the revision for If-Match. */
-export class StreamDocument {
+export class StreamDocument<E extends DomainEvent = DomainEvent> {
   constructor(
     readonly id: string,
     readonly revision: string,
-    readonly facts: readonly Fact[],
+    readonly facts: readonly Fact<E>[],
   ) {}
 }
 
@@ -64,8 +66,8 @@ export class StreamReader {
     return undefined;
   }
 
-  async document(stream: string): Promise<StreamDocument | undefined> {
-    const facts = (await this.events(stream)).map(factOf);
+  async document<E extends DomainEvent>(stream: string): Promise<StreamDocument<E> | undefined> {
+    const facts = (await this.events<E>(stream)).map(factOf) as readonly Fact[] as readonly Fact<E>[];
     const last = facts.at(-1);
     return last === undefined ? undefined : new StreamDocument(idOf(stream), last.revision, facts);
   }

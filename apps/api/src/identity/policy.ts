@@ -1,5 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBearerAuth, ApiHeader } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader } from '@nestjs/swagger';
 import type { DelegationScope } from '#collectors';
 import type { Role } from './caller';
 
@@ -32,7 +32,6 @@ export const Policy = (policy: RolePolicy): MethodDecorator =>
             required: false,
             description: 'The ticket that another person was given for the same request.',
           }),
-          ApiAcceptedResponse({ description: 'Asked for: a ticket for another person. Nothing is recorded.' }),
         ]),
   );
 /** Health and the API description: nothing of anybody is in the answer. */

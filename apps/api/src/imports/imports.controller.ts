@@ -1,13 +1,16 @@
 import { createReadStream } from 'node:fs';
-import { Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { CsvFormat, NdjsonFormat, type ImportFormat } from '#advance-data';
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { CsvFormat, NdjsonFormat, type ImportFormat, type VerdictLine } from '#advance-data';
 import { declarationsFormat, OpenedAccounts, RuleBookFollower } from '#runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mediaTypeOf, streamedBody, streamedTypes } from '../http/body-guard';
+import { located } from '../http/located';
+import type { Ndjson } from '../http/ndjson';
 import { referenceParam } from '../http/params';
 import { notFound, problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
+import { Streamed } from '../http/streamed';
 import { owns } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import type { ImportJob } from './import-job';
@@ -37,6 +40,7 @@ export class ImportsController {
   /** Takes the file and answers at once; the job says how it went. The same file is the same job, so no Idempotency-Key is asked for. */
   @Post()
   @HttpCode(202)
+  @ApiAcceptedResponse(located('The job.'))
   @Policy(importers)
   @ApiConsumes(...streamedTypes)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
@@ -62,10 +66,10 @@ export class ImportsController {
   /** One verdict per line, NDJSON. */
   @Get(':job/verdicts')
   @Policy(importers)
-  verdicts(@Param('job', referenceParam) id: string, @Reading() request: ReadRequest): StreamableFile {
+  verdicts(@Param('job', referenceParam) id: string, @Reading() request: ReadRequest): Ndjson<VerdictLine> {
     const { verdictFile } = this.#own(id, request);
     if (verdictFile === undefined) throw notFound();
-    return new StreamableFile(createReadStream(verdictFile), { type: 'application/x-ndjson' });
+    return new Streamed(createReadStream(verdictFile), { type: 'application/x-ndjson' });
   }
 
   async #formatOf(kind: ImportQuery['kind'], csv: boolean): Promise<ImportFormat> {

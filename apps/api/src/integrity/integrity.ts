@@ -18,8 +18,13 @@ export interface IntegrityAnswer {
   readonly place: 'notLookedAt';
   readonly status: 'never' | 'running' | 'sound' | 'unsound' | 'failed';
   readonly verifiedAt?: string;
-  readonly report?: Omit<VerificationReport, 'trialBalance'> & { readonly trialBalance: readonly unknown[] };
+  readonly report?: Omit<VerificationReport, 'trialBalance'> & { readonly trialBalance: readonly TrialBalanceRow[] };
 }
+
+type TrialBalanceRow = Omit<VerificationReport['trialBalance'][number], 'debit' | 'credit'> & {
+  readonly debit: string;
+  readonly credit: string;
+};
 
 const presented = ({ trialBalance, ...report }: VerificationReport): NonNullable<IntegrityAnswer['report']> => ({
   ...report,

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { present } from '#event-catalogue';
@@ -8,6 +8,7 @@ import { ReadModel } from '#read-model';
 import { Export } from '../downloads/exported';
 import { plain } from '../http/field';
 import { cursorAfter, pageOf } from '../http/page-cursor';
+import { Streamed } from '../http/streamed';
 import { Policy } from '../identity/policy';
 import { LedgerClock } from '../ledger/ledger-clock';
 import { EntriesQuery, JournalExportQuery, TrialBalanceQuery } from './journal.dto';
@@ -66,9 +67,9 @@ export class JournalController {
   @Get('export')
   @OwnViewpoint()
   @Policy(readers)
-  export(@Query() { format, ...moment }: JournalExportQuery): StreamableFile {
+  export(@Query() { format, ...moment }: JournalExportQuery): Streamed<'text/plain; charset=utf-8'> {
     const text = writeJournal(new JournalQueries(this.views).read(moment), format);
-    return new StreamableFile(Readable.from(text), {
+    return new Streamed(Readable.from(text), {
       type: 'text/plain; charset=utf-8',
       disposition: `attachment; filename="journal.${format}"`,
     });

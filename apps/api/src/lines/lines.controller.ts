@@ -1,15 +1,24 @@
-import { Controller, Get, Param, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { readProjections, returnLines, statementLines } from '#enquiries';
+import {
+  readProjections,
+  returnLines,
+  statementLines,
+  type ReturnLine,
+  type ReturnNotComputed,
+  type ReturnTotal,
+  type StatementLine,
+  type StatementTotal,
+} from '#enquiries';
 import { ReadModel } from '#read-model';
 import { RuleBookFollower } from '#runtime';
 import { returnPeriodsOf, schemeReturnStream } from '#scheme-returns';
 import { ReadStatement } from '../accounts/accounts.queries';
 import { Export } from '../downloads/exported';
-import { ndjson } from '../http/ndjson';
+import { ndjson, type Ndjson } from '../http/ndjson';
 import { periodParam, referenceParam } from '../http/params';
-import { jsonOf } from '../http/json-of';
+import { jsonOf, type JsonOf } from '../http/json-of';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { StreamReader } from '../http/stream-reader';
 import { Policy } from '../identity/policy';
@@ -39,7 +48,10 @@ export class LinesController {
   @Export('statement-lines')
   @AtViewpointAlone(...readProjections.statementLines)
   @Policy(readers)
-  async ofStatement(@Param('statement', referenceParam) reference: string, @Reading() { scope }: ReadRequest): Promise<StreamableFile> {
+  async ofStatement(
+    @Param('statement', referenceParam) reference: string,
+    @Reading() { scope }: ReadRequest,
+  ): Promise<Ndjson<StatementLine | StatementTotal>> {
     const { statement } = await this.queries.execute(new ReadStatement(scope, reference));
     return ndjson(statementLines(this.views, statement), (line) => line);
   }
@@ -53,7 +65,7 @@ export class LinesController {
     @Param('number', referenceParam) number: string,
     @Param('period', periodParam) period: string,
     @Reading() { scope }: ReadRequest,
-  ): Promise<StreamableFile> {
+  ): Promise<Ndjson<JsonOf<ReturnLine | ReturnTotal | ReturnNotComputed>>> {
     const subject = await this.returns.subject(scope, number, period);
     const filed = (await returnPeriodsOf(this.views, { schemeNumber: number })).find((status) => status.period === period)?.filed;
     if (filed === undefined) {

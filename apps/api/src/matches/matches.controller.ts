@@ -93,8 +93,8 @@ export class MatchesController {
   @Get(':match')
   @AtViewpointAlone()
   @Policy({ roles: ['officer', 'auditor', 'operator'], scope: 'any' })
-  read(@Param('match', idParam) match: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
-    return this.queries.execute(new ReadStream(matchStream(match), scope, () => []));
+  read(@Param('match', idParam) match: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument<HandMatchEvent>> {
+    return this.queries.execute(new ReadStream<HandMatchEvent>(matchStream(match), scope, () => []));
   }
 
   /** Keys of the cases of two things. Throws a ProblemError for what no case knows. */

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import type { OrderEvent } from '#advance-data';
 import { streamName } from '#event-catalogue';
 import type { Written } from '../http/command-desk';
 import { idParam } from '../http/params';
@@ -33,7 +34,9 @@ export class OrdersController {
   @Get(':order')
   @AtViewpointAlone()
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
-  read(@Param('order', idParam) order: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
-    return this.queries.execute(new ReadStream(streamName('order', order), scope, ownersIn('seller', 'schemeHolder', 'holder')));
+  read(@Param('order', idParam) order: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument<OrderEvent>> {
+    return this.queries.execute(
+      new ReadStream<OrderEvent>(streamName('order', order), scope, ownersIn('seller', 'schemeHolder', 'holder')),
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import type { PaymentEvent } from '#advance-data';
 import { streamName } from '#event-catalogue';
 import type { Written } from '../http/command-desk';
 import { idParam } from '../http/params';
@@ -39,7 +40,7 @@ export class PaymentsController {
   @Get(':payment')
   @AtViewpointAlone()
   @Policy({ roles: ['vendor', 'intermediary', 'officer', 'auditor', 'operator'], scope: 'own-collector' })
-  read(@Param('payment', idParam) payment: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
-    return this.queries.execute(new ReadStream(streamName('payment', payment), scope, ownersIn('seller')));
+  read(@Param('payment', idParam) payment: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument<PaymentEvent>> {
+    return this.queries.execute(new ReadStream<PaymentEvent>(streamName('payment', payment), scope, ownersIn('seller')));
   }
 }

@@ -29,7 +29,7 @@ const shared: ParcelCase = {
       id: '0'.repeat(26),
       code: 'B26',
       subject: 'declaration-A',
-      severity: 'high',
+      severity: 'S1',
       whoActs: 'declarant',
       amount: '6',
       currency: 'EUR',

@@ -3,13 +3,13 @@ import { owns, type CollectorScope } from '../identity/ownership';
 
 /** A break of a parcel that others share: what it is, not the figures of others. */
 export type BareBreak = Pick<Break, 'code' | 'severity' | 'whoActs' | 'since' | 'dueBy'>;
+/** A parcel case that others share, as one of them may see it. */
+export type SharedCase = Omit<ParcelCase, 'breaks' | 'claims' | 'inFigure' | 'matches' | 'returns'> & {
+  readonly breaks: readonly BareBreak[];
+  readonly shared: true;
+};
 /** A parcel case as one party may see it. */
-export type VisibleCase =
-  | ParcelCase
-  | (Omit<ParcelCase, 'breaks' | 'claims' | 'inFigure' | 'matches' | 'returns'> & {
-      readonly breaks: readonly BareBreak[];
-      readonly shared: true;
-    });
+export type VisibleCase = ParcelCase | SharedCase;
 
 const bare = ({ code, severity, whoActs, since, dueBy }: Break): BareBreak => ({ code, severity, whoActs, since, dueBy });
 

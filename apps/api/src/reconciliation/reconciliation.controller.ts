@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { present } from '#event-catalogue';
@@ -12,6 +12,7 @@ import {
   figureOf,
   type FigureParts,
   isScheme,
+  type ListedBreak,
   type PeriodCase,
   type ReceiptCase,
   type ReconciliationTotals,
@@ -22,17 +23,16 @@ import {
 } from '#reconciliation';
 import { ExportJudged } from '../downloads/exported';
 import { plain } from '../http/field';
-import { ndjson } from '../http/ndjson';
+import { ndjson, type Ndjson } from '../http/ndjson';
 import { notFound, problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
 import { caseParam, streamParam } from '../http/params';
 import { owns } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { cursorAfterDerived, derivedPage } from './case-page';
-import type { VisibleCase } from './own-case';
 import { ReconciliationDesk, type Worked } from './reconciliation-desk';
 import { BridgeQuery, CaseQuery, CasesQuery, FigureQuery, ViewpointQuery } from './reconciliation.dto';
-import { type CaseList, ListCases, ReadCase, ReadReconciliation } from './reconciliation.queries';
+import { type AnsweredCase, type CaseList, ListCases, ReadCase, ReadReconciliation } from './reconciliation.queries';
 import { OwnViewpoint } from '../viewpoint/at-viewpoint';
 
 const authority = { roles: ['officer', 'auditor', 'operator'], scope: 'any' } as const;
@@ -150,7 +150,7 @@ export class ReconciliationController {
     @Param('subject', streamParam) subject: string,
     @Query() query: CaseQuery,
     @Reading() reader: ReadRequest,
-  ): Promise<VisibleCase> {
+  ): Promise<AnsweredCase> {
     return this.queries.execute(new ReadCase(reader, query, subject));
   }
 
@@ -205,7 +205,7 @@ export class ReconciliationController {
   @OwnViewpoint()
   @ExportJudged('breaks')
   @Policy(authority)
-  async breaks(@Query() query: ViewpointQuery): Promise<StreamableFile> {
+  async breaks(@Query() query: ViewpointQuery): Promise<Ndjson<ListedBreak>> {
     return ndjson(this.desk.worked.ofParcels(await this.desk.question(query)), (found) => found);
   }
 }

@@ -3,9 +3,12 @@ import type { CaseFilter, CaseTotals, ParcelCase, ReconciliationQuestion, Reconc
 import { notFound } from '../http/problem';
 import type { ReadRequest } from '../http/request-context';
 import { ownerFilter } from '../identity/ownership';
-import { visibleCase, type VisibleCase } from './own-case';
+import { visibleCase, type SharedCase } from './own-case';
 import type { DerivedPage } from './case-page';
-import { ReconciliationDesk } from './reconciliation-desk';
+import { ReconciliationDesk, type Worked } from './reconciliation-desk';
+
+/** A parcel case as it is answered: with the work on its breaks where all of it is the reader's. */
+export type AnsweredCase = Worked<ParcelCase> | SharedCase;
 
 /** Totals, bridge, period cases and receipt cases at a viewpoint. */
 export class ReadReconciliation extends Query<ReconciliationReport> {
@@ -28,7 +31,7 @@ export class ReadReconciliationHandler implements IQueryHandler<ReadReconciliati
  * parts.
  */
 export interface CaseList {
-  readonly cases: readonly VisibleCase[];
+  readonly cases: readonly AnsweredCase[];
   readonly next?: string;
   readonly totals?: CaseTotals | Pick<CaseTotals, 'cases'>;
 }
@@ -67,7 +70,7 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
 }
 
 /** One parcel case in full, by any order, consignment or declaration in it. */
-export class ReadCase extends Query<VisibleCase> {
+export class ReadCase extends Query<AnsweredCase> {
   constructor(
     readonly reader: ReadRequest,
     readonly viewpoint: { readonly asOf?: string; readonly knownAt?: string },
@@ -81,7 +84,7 @@ export class ReadCase extends Query<VisibleCase> {
 export class ReadCaseHandler implements IQueryHandler<ReadCase> {
   constructor(private readonly desk: ReconciliationDesk) {}
 
-  async execute({ reader, viewpoint, subject }: ReadCase): Promise<VisibleCase> {
+  async execute({ reader, viewpoint, subject }: ReadCase): Promise<AnsweredCase> {
     const question = await this.desk.question(viewpoint);
     const visible = await visibleTo(reader, this.desk, question, await this.desk.cases.parcel(question, subject));
     if (visible === undefined) throw notFound();
@@ -89,13 +92,13 @@ export class ReadCaseHandler implements IQueryHandler<ReadCase> {
   }
 }
 
-/** A case as its reader may see it, with the work on its breaks where all of it is the reader's. */
-const visibleTo = async (
+/** A case as its reader may see it; undefined where nothing in it is the reader's. */
+export const visibleTo = async (
   reader: ReadRequest,
   desk: ReconciliationDesk,
   question: ReconciliationQuestion,
   found: ParcelCase | undefined,
-): Promise<VisibleCase | undefined> => {
+): Promise<AnsweredCase | undefined> => {
   const visible = visibleCase(reader.scope, found);
   if (visible === undefined || 'shared' in visible) return visible;
   const [worked] = await desk.withWork(question, [visible], reader);

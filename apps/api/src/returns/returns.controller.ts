@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { EventCatalogue, present, streamName } from '#event-catalogue';
 import { CommandRunner, EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
-import { findReturnCases, returnDispatch, returnOf } from '#returns';
+import { findReturnCases, returnDispatch, returnOf, type ReturnCaseEvent, type ReturnCaseRow } from '#returns';
 import { matchReturnCase } from '#runtime';
 import { Export } from '../downloads/exported';
 import { acceptedOrProblem, writeAnswer } from '../http/command-answer';
@@ -15,7 +15,7 @@ import { idParam } from '../http/params';
 import { problemOfFault, problemOfRejection } from '../http/problem';
 import { ReadStream, type OwnersOf } from '../http/read-stream.query';
 import { actorOf, Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
-import { rowAnswer } from '../http/row-answer';
+import { rowAnswer, type RowAnswer } from '../http/row-answer';
 import type { StreamDocument } from '../http/stream-reader';
 import { assertActsFor, ownerFilter } from '../identity/ownership';
 import { Policy } from '../identity/policy';
@@ -92,7 +92,7 @@ export class ReturnsController {
   async list(
     @Query() query: ReturnsQuery,
     @Reading() { scope }: ReadRequest,
-  ): Promise<{ readonly returnCases: readonly Readonly<Record<string, unknown>>[]; readonly next?: string }> {
+  ): Promise<{ readonly returnCases: readonly RowAnswer<ReturnCaseRow>[]; readonly next?: string }> {
     const page = pageOf('return-cases', plain(query), await this.clock.known());
     const party = ownerFilter(scope);
     const { after, limit } = page;
@@ -110,7 +110,7 @@ export class ReturnsController {
   @Get(':returnCase')
   @AtViewpointAlone()
   @Policy(readers)
-  read(@Param('returnCase', idParam) returnCase: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
-    return this.queries.execute(new ReadStream(streamName('returnCase', returnCase), scope, ownersOf));
+  read(@Param('returnCase', idParam) returnCase: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument<ReturnCaseEvent>> {
+    return this.queries.execute(new ReadStream<ReturnCaseEvent>(streamName('returnCase', returnCase), scope, ownersOf));
   }
 }

@@ -1,18 +1,19 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { readProjections, schemeNumberPage, type SchemeNumberPage, supplyRecords, supplyRecordsCsv } from '#enquiries';
+import { readProjections, schemeNumberPage, type SchemeNumberPage, type SupplyRecord, supplyRecords, supplyRecordsCsv } from '#enquiries';
 import { day, EventCatalogue, ofThisCentury, oneOf, optional, record } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { CaseReader } from '#reconciliation';
 import { addDays, isIossNumber } from '#rules';
 import { bodyOf } from '../http/field';
-import { ndjson } from '../http/ndjson';
+import { ndjson, type Ndjson } from '../http/ndjson';
 import { viewpoint } from '../http/page-cursor';
 import { referenceParam } from '../http/params';
 import { notFound, problem } from '../http/problem';
 import { Reading, type ReadRequest } from '../http/request-context';
+import { Streamed } from '../http/streamed';
 import { ownedOr404 } from '../identity/ownership';
 import { Policy } from '../identity/policy';
 import { ReconciliationDesk } from '../reconciliation/reconciliation-desk';
@@ -69,7 +70,7 @@ export class SchemeNumbersController {
     @Param('number', referenceParam) number: string,
     @Query() { from, to, format, ...moment }: RecordsQuery,
     @Reading() { scope }: ReadRequest,
-  ): Promise<StreamableFile> {
+  ): Promise<Ndjson<SupplyRecord> | Streamed<'text/csv; charset=utf-8'>> {
     if (!isIossNumber(number))
       throw problem('FIELD_MALFORMED', 'Art. 63c(2) is about the import scheme: a number like IM3720000015', { field: 'number' });
     const book = await new CaseReader(this.views, await this.desk.question(moment)).settlement();
@@ -78,7 +79,7 @@ export class SchemeNumbersController {
     ownedOr404(scope, grants, (all) => all.map(({ collector }) => collector));
     const records = supplyRecords({ store: this.store, catalogue: this.catalogue }, this.views, number, { from, before: addDays(to, 1) });
     if (format !== 'csv') return ndjson(records, (one) => one);
-    return new StreamableFile(Readable.from(supplyRecordsCsv(records)), {
+    return new Streamed<'text/csv; charset=utf-8'>(Readable.from(supplyRecordsCsv(records)), {
       type: 'text/csv; charset=utf-8',
       disposition: `attachment; filename="records-${number}.csv"`,
     });

@@ -1,24 +1,29 @@
 import { Readable } from 'node:stream';
-import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { present } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import {
+  type ComputedReturn,
   excludedSupplies,
   exportReturn,
   suppliesBehind,
   suppliesOfReturn,
   supplyDocument,
+  type CoveredSupply,
+  type ExcludedSupply,
+  type ReturnDocument,
   type ReturnFigures,
   type ReturnPeriodStatus,
 } from '#scheme-returns';
 import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
-import { ndjson } from '../http/ndjson';
+import { ndjson, type Ndjson } from '../http/ndjson';
 import { periodParam, referenceParam } from '../http/params';
 import { problem } from '../http/problem';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
+import { Streamed } from '../http/streamed';
 import { Policy } from '../identity/policy';
 import { FileReturnCommand } from './scheme-returns.commands';
 import { ExcludedQuery, FileReturnDto, ReturnExportQuery, ReturnsQuery, SuppliesQuery } from './scheme-returns.dto';
@@ -74,7 +79,7 @@ export class SchemeReturnsController {
     @Param('number', referenceParam) number: string,
     @Param('period', periodParam) period: string,
     @Reading() { scope }: ReadRequest,
-  ): Promise<unknown> {
+  ): Promise<ComputedReturn & { readonly outstanding: readonly string[] }> {
     return this.queries.execute(new PreviewReturn(scope, number, period));
   }
 
@@ -85,12 +90,12 @@ export class SchemeReturnsController {
     @Param('period', periodParam) period: string,
     @Query() { format }: ReturnExportQuery,
     @Reading() { scope }: ReadRequest,
-  ): Promise<StreamableFile> {
+  ): Promise<Streamed<'text/csv; charset=utf-8'> | Streamed<'application/json', ReturnDocument>> {
     const text = exportReturn(await this.queries.execute(new ReadReturn(scope, number, period)), format);
-    return new StreamableFile(Readable.from([text]), {
-      type: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
-      disposition: `attachment; filename="return-${period}.${format}"`,
-    });
+    const disposition = `attachment; filename="return-${period}.${format}"`;
+    return format === 'csv'
+      ? new Streamed<'text/csv; charset=utf-8'>(Readable.from([text]), { type: 'text/csv; charset=utf-8', disposition })
+      : new Streamed<'application/json', ReturnDocument>(Readable.from([text]), { type: 'application/json', disposition });
   }
 
   /** The supplies behind a return or one row of it, NDJSON. */
@@ -103,7 +108,7 @@ export class SchemeReturnsController {
     @Param('period', periodParam) period: string,
     @Query() { country, rate, originalPeriod }: SuppliesQuery,
     @Reading() { scope }: ReadRequest,
-  ): Promise<StreamableFile> {
+  ): Promise<Ndjson<ReturnType<typeof supplyDocument<CoveredSupply>>>> {
     if (country === undefined && (rate !== undefined || originalPeriod !== undefined))
       throw problem('FIELD_MISSING', 'a row is named by its country', { field: 'country' });
     await this.queries.execute(new PreviewReturn(scope, number, period));
@@ -121,7 +126,7 @@ export class SchemeReturnsController {
   @Export('excluded-supplies')
   @AtViewpoint('supplies')
   @Policy({ roles: ['officer', 'auditor', 'operator'], scope: 'any' })
-  excluded(@Query() { from, to }: ExcludedQuery): StreamableFile {
+  excluded(@Query() { from, to }: ExcludedQuery): Ndjson<ExcludedSupply> {
     return ndjson(excludedSupplies(this.views, from, to), (supply) => supply);
   }
 }

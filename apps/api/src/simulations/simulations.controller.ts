@@ -1,10 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
 import { present } from '#event-catalogue';
 import { EventStore, type Position } from '#event-store';
 import { RuleBookFollower } from '#runtime';
 import { type Cohort, overlay, ScenarioError, shippedCostFacts } from '#study';
 import type { FastifyReply } from 'fastify';
+import { located } from '../http/located';
 import { referenceParam } from '../http/params';
 import { notFound, problem } from '../http/problem';
 import { Policy } from '../identity/policy';
@@ -44,6 +45,7 @@ export class SimulationsController {
    */
   @Post()
   @HttpCode(202)
+  @ApiAcceptedResponse(located('The job.'))
   @Policy(students)
   async start(@Body() body: SimulationDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<Omit<SimulationJob, 'result'>> {
     const asked = await this.#asked(body);

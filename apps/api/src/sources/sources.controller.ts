@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { lineFaultMessages, lineOfSource } from '#advance-data';
 import { optional, record, sha256, textLike } from '#event-catalogue';
@@ -6,6 +6,7 @@ import { DocumentFolder } from '../claims/document-folder';
 import { bodyOf } from '../http/field';
 import { param } from '../http/params';
 import { notFound, problem } from '../http/problem';
+import { Streamed } from '../http/streamed';
 import { Policy } from '../identity/policy';
 
 /** A line of a file, counted from 1. */
@@ -24,12 +25,15 @@ export class SourcesController {
    */
   @Get(':sha256')
   @Policy({ roles: ['officer', 'auditor'], scope: 'any' })
-  async read(@Param('sha256', param(sha256)) name: string, @Query() { line }: SourceQuery): Promise<StreamableFile> {
+  async read(
+    @Param('sha256', param(sha256)) name: string,
+    @Query() { line }: SourceQuery,
+  ): Promise<Streamed<'application/octet-stream'> | Streamed<'text/plain; charset=utf-8'>> {
     if (line === undefined) return this.documents.answer(name, 'application/octet-stream');
     const { file } = await this.documents.find(name);
     const found = await lineOfSource(file, Number(line));
     if (found === undefined) throw notFound();
     if (found.fault !== undefined) throw problem('FIELD_MALFORMED', lineFaultMessages[found.fault], { field: 'line' });
-    return new StreamableFile(Buffer.from(found.text, 'utf8'), { type: 'text/plain; charset=utf-8' });
+    return new Streamed(Buffer.from(found.text, 'utf8'), { type: 'text/plain; charset=utf-8' });
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { SupplementaryGaps } from '#declarations';
+import type { SummaryEvent, SupplementaryGaps } from '#declarations';
 import { streamName } from '#event-catalogue';
 import type { Written } from '../http/command-desk';
 import { idParam } from '../http/params';
@@ -45,7 +45,9 @@ export class SummariesController {
   @Get('summaries/:summary')
   @AtViewpointAlone()
   @Policy(readers)
-  read(@Param('summary', idParam) summary: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument> {
-    return this.queries.execute(new ReadStream(streamName('summary', summary), scope, ownersIn('declarant', 'accountHolder')));
+  read(@Param('summary', idParam) summary: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument<SummaryEvent>> {
+    return this.queries.execute(
+      new ReadStream<SummaryEvent>(streamName('summary', summary), scope, ownersIn('declarant', 'accountHolder')),
+    );
   }
 }

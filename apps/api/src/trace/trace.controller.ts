@@ -1,12 +1,21 @@
-import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Direction, directions, readProjections, subjectNamed, Trace, type TraceNode, type TraceReader } from '#enquiries';
+import {
+  type Direction,
+  directions,
+  readProjections,
+  subjectNamed,
+  Trace,
+  type TraceNode,
+  type TraceReader,
+  type TraceStep,
+} from '#enquiries';
 import { EventCatalogue, MalformedValueError, oneOf, record } from '#event-catalogue';
 import { EventStore } from '#event-store';
 import { ReadModel } from '#read-model';
 import { Export } from '../downloads/exported';
 import { bodyOf, plain } from '../http/field';
-import { ndjson } from '../http/ndjson';
+import { ndjson, type Ndjson } from '../http/ndjson';
 import { listQuery, pageOf, cursorAfter, viewpoint } from '../http/page-cursor';
 import { param } from '../http/params';
 import { notFound } from '../http/problem';
@@ -84,7 +93,7 @@ export class TraceController {
     @Param('subject', subjectParam) subject: string,
     @Query() { direction }: ChainQuery,
     @Reading() { scope }: ReadRequest,
-  ): Promise<StreamableFile> {
+  ): Promise<Ndjson<TraceStep>> {
     const steps = await this.#trace.whole(subject, direction, readerOf(scope));
     if (steps === undefined) throw notFound();
     return ndjson(steps, (step) => step);

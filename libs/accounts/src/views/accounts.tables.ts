@@ -1,11 +1,21 @@
-import { table } from '#read-model';
+import { type ValueOf } from '#event-catalogue';
+import { holding, table } from '#read-model';
+import { type AccountOpenedData, type GuaranteeEvent } from '../account.events';
+import { type PeriodClosedData } from '../account-period.events';
+import { type debtKind as debtKindShape } from '../accounts.shapes';
+import { type PeriodEventData } from '../open-period';
+
+type Posted = PeriodEventData<'ChargePosted'>;
+type Registered = Extract<GuaranteeEvent, { readonly type: 'GuaranteeRegistered' }>['data'];
+const accountKind = holding<AccountOpenedData['kind']>()('text');
+const debtKind = holding<ValueOf<typeof debtKindShape>>()('text');
 
 export const accounts = table('accounts', {
   columns: {
     account: 'text',
     authority: 'text',
     holder: 'text',
-    kind: 'text',
+    kind: accountKind,
     currency: 'text',
     cycle: 'text',
     opened_on: 'text',
@@ -34,12 +44,12 @@ export const accountPeriods = table('account_periods', {
     account: 'text',
     authority: 'text',
     holder: 'text',
-    kind: 'text',
+    kind: accountKind,
     currency: 'text',
     period: 'text',
     period_start: 'text',
     period_end: 'text',
-    status: 'text',
+    status: holding<'open' | 'closed'>()('text'),
     opening: 'text',
     charged: 'text',
     adjusted: 'text',
@@ -66,7 +76,7 @@ export const accountPeriods = table('account_periods', {
     closed_on: 'text?',
     due_on: 'text?',
     /** Totals of the window by tax type and beneficiary. */
-    totals: 'json?',
+    totals: holding<PeriodClosedData['totals']>()('json?'),
     charge_digest: 'text?',
   },
   key: ['account_period'],
@@ -79,10 +89,10 @@ export const charges = table('charges', {
     account: 'text',
     account_period: 'text',
     holder: 'text',
-    kind: 'text',
+    kind: holding<Posted['kind']>()('text'),
     subject: 'text',
     reference: 'text',
-    lines: 'json',
+    lines: holding<Posted['lines']>()('json'),
     total: 'text',
     currency: 'text',
     accepted_at: 'text',
@@ -91,7 +101,7 @@ export const charges = table('charges', {
     reason: 'text?',
     /** What the guarantee was asked to hold for it, and whether that was above the soft level. */
     reserved: 'text?',
-    level: 'text?',
+    level: holding<NonNullable<Posted['security']>['level']>()('text?'),
     matures_on: 'text?',
     /** Pseudonym of the person who owes it. */
     payer: 'text?',
@@ -113,7 +123,7 @@ export const declinedCharges = table('declined_charges', {
     currency: 'text',
     accepted_at: 'text',
     declined_on: 'text',
-    reason: 'text',
+    reason: holding<PeriodEventData<'ChargeDeclined'>['reason']>()('text'),
     missing: 'text?',
     /** How often it was declined. */
     times: 'integer',
@@ -133,7 +143,7 @@ export const chargeAdjustments = table('charge_adjustments', {
     subject: 'text',
     reference: 'text',
     reason: 'text',
-    lines: 'json',
+    lines: holding<PeriodEventData<'ChargeAdjusted'>['lines']>()('json'),
     total: 'text',
     currency: 'text',
     adjusted_on: 'text',
@@ -151,7 +161,7 @@ export const guarantees = table('guarantees', {
     guarantor: 'text',
     guarantee_reference: 'text',
     holder: 'text',
-    form: 'text',
+    form: holding<Registered['form']>()('text'),
     amount: 'text',
     currency: 'text',
     required: 'text?',
@@ -159,7 +169,7 @@ export const guarantees = table('guarantees', {
     valid_from: 'text',
     valid_to: 'text?',
     /** `registered`, or how it ended: replaced, cancelled, expired. */
-    status: 'text',
+    status: holding<'registered' | 'replaced' | 'cancelled' | 'expired'>()('text'),
     replaced_by: 'text?',
     /** What the guarantor was asked to pay. */
     called: 'text',
@@ -182,7 +192,7 @@ export const guaranteeShares = table('guarantee_shares', {
 export const openItems = table('open_items', {
   columns: {
     account: 'text',
-    kind: 'text',
+    kind: debtKind,
     reference: 'text',
     tax_type: 'text',
     beneficiary: 'text',
@@ -210,7 +220,7 @@ export const receipts = table('receipts', {
     booked_on: 'text',
     value_on: 'text',
     remittance: 'text?',
-    status: 'text',
+    status: holding<'suspense' | 'identified' | 'credited' | 'returned' | 'reversed'>()('text'),
     account: 'text?',
     holder: 'text?',
     rule: 'text?',
@@ -248,7 +258,7 @@ export const allocations = table('allocations', {
     pair: 'integer',
     receipt: 'text',
     account: 'text',
-    kind: 'text',
+    kind: debtKind,
     reference: 'text',
     tax_type: 'text',
     beneficiary: 'text',
@@ -273,7 +283,7 @@ export const toleratedRests = table('tolerated_rests', {
     rest: 'integer',
     account: 'text',
     receipt: 'text?',
-    kind: 'text',
+    kind: debtKind,
     reference: 'text',
     tax_type: 'text',
     beneficiary: 'text',
@@ -284,7 +294,7 @@ export const toleratedRests = table('tolerated_rests', {
     /** How much the rule allowed of this payment; absent where it is owed again. */
     allowed: 'text?',
     /** As the journal has it: `smallDifference` (2900), `bankCharge` (5030). */
-    books: 'text',
+    books: holding<PeriodEventData<'ShortPaymentTolerated'>['books']>()('text'),
     /** The rule with its version, or why it is owed again. */
     because: 'text',
   },

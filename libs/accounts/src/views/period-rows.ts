@@ -3,7 +3,7 @@ import { type Row, type Rows } from '#read-model';
 import { itemKindOf, reservedByLine } from '../charges.state';
 import { openItemOf } from '../closing.state';
 import { interestName } from '../interest';
-import { type PeriodEventData, type PeriodTerms } from '../open-period';
+import { type PeriodEventData } from '../open-period';
 import { penaltyName } from '../debts';
 import { minorOf } from '../period-amounts';
 import { reserveOf } from '../security';
@@ -23,8 +23,6 @@ type Sum =
   | 'written_off'
   | 'tolerated'
   | 'exposure';
-/** The column has what the event had. */
-const kindOf = ({ kind }: Period): Pick<PeriodTerms, 'kind'> => ({ kind: kind as PeriodTerms['kind'] });
 /** Whose event it is. */
 type Told = Readonly<{ account: string; currency: string }>;
 
@@ -163,7 +161,7 @@ export class PeriodRows {
     data: Told & Readonly<{ reference: string; dueOn: string }>,
     lines: readonly Readonly<{ taxType: string; beneficiary: string; open: bigint; secured: bigint }>[],
   ): void {
-    const kind = itemKindOf(kindOf(period));
+    const kind = itemKindOf(period);
     if (kind === undefined) return;
     const items = this.items(data);
     for (const { taxType, beneficiary, open, secured } of lines)
@@ -248,7 +246,7 @@ export class PeriodRows {
       minor(amount) > 0n ? [{ taxType, beneficiary, open: minor(amount), secured: reserveOf(security, minor(amount)) }] : [],
     );
     this.#debts(period, data, increases);
-    const kind = itemKindOf(kindOf(period));
+    const kind = itemKindOf(period);
     const debt =
       kind === undefined
         ? original.statement === undefined

@@ -41,8 +41,17 @@ export class VerdictDigest implements VerdictSink {
   }
 }
 
+/** What a file of verdicts says of a line; why, where it was rejected. */
+export type VerdictLine = {
+  /** Absent where it came without a name. */
+  readonly file?: string;
+  readonly line: number;
+  readonly reference?: string;
+  readonly verdict: Verdict['verdict'];
+} & Partial<MessageFault>;
+
 /**
- * NDJSON, one verdict a line: `{file, line, reference?, verdict, code?, field?, message?}`. It appears under its name when it is complete.
+ * NDJSON, one verdict a line. It appears under its name when it is complete.
  */
 export class VerdictFile implements VerdictSink {
   readonly #digest = new VerdictDigest();
@@ -61,8 +70,15 @@ export class VerdictFile implements VerdictSink {
 
   write(line: ImportLine, reference: string | undefined, verdict: Verdict): void {
     this.#digest.write(line, reference, verdict);
-    const fault = verdict.verdict === 'rejected' ? verdict.fault : undefined;
-    this.#buffer += `${JSON.stringify({ file: this.sources[line.file]?.name, line: line.line, reference, verdict: verdict.verdict, ...fault })}\n`;
+    const name = this.sources[line.file]?.name;
+    const told: VerdictLine = {
+      ...(name === undefined ? {} : { file: name }),
+      line: line.line,
+      ...(reference === undefined ? {} : { reference }),
+      verdict: verdict.verdict,
+      ...(verdict.verdict === 'rejected' ? verdict.fault : {}),
+    };
+    this.#buffer += `${JSON.stringify(told)}\n`;
     if (this.#buffer.length > bufferedLength) this.#flush();
   }
 

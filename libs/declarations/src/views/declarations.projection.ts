@@ -124,7 +124,7 @@ const change = (declaration: string, rows: Rows, changed: Partial<DeclarationRow
 };
 
 /** What is released stays so, whatever is found out later. */
-const progress = (declaration: string, rows: Rows, status: string, changed: Partial<DeclarationRow>): void => {
+const progress = (declaration: string, rows: Rows, status: DeclarationRow['status'], changed: Partial<DeclarationRow>): void => {
   const row = rowOf(declaration, rows);
   rows.put(declarations, { ...row, ...changed, status: row.released_at === undefined ? status : row.status });
 };

@@ -1,4 +1,8 @@
-import { table } from '#read-model';
+import { holding, table } from '#read-model';
+import { type DutyAssessedData } from '../assessment.events';
+import { type DeclarationLodgedData } from '../declarations.events';
+
+type DeclarationStatus = 'lodged' | 'refused' | 'assessed' | 'held' | 'released' | 'invalidated';
 
 /**
  * One row per declaration. `status`: lodged (or amended and not assessed yet), refused (no assessment is possible), assessed, held,
@@ -14,7 +18,7 @@ export const declarations = table('declarations', {
     lrn: 'text',
     mrn: 'text',
     version: 'integer',
-    dataset: 'text',
+    dataset: holding<DeclarationLodgedData['dataset']>()('text'),
     account_holder: 'text',
     consignment_number: 'text?',
     scheme: 'text?',
@@ -23,7 +27,7 @@ export const declarations = table('declarations', {
     accepted_at: 'text',
     accepted_on: 'text',
     item_count: 'integer',
-    status: 'text',
+    status: holding<DeclarationStatus>()('text'),
     assessed_currency: 'text?',
     payable: 'text?',
     refusal: 'text?',
@@ -32,7 +36,7 @@ export const declarations = table('declarations', {
     held_for: 'text?',
     invalidated_on: 'text?',
     low_value: 'integer',
-    release_category: 'text?',
+    release_category: holding<NonNullable<DutyAssessedData['releaseCategory']>>()('text?'),
   },
   key: ['declaration'],
   indexes: [['mrn'], ['lrn'], ['accepted_at', 'declaration']],

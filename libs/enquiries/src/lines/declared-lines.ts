@@ -10,11 +10,7 @@ export interface CoveredLine {
   readonly quantity: number;
 }
 /** An item as declared last, in the declaration's currency. */
-export interface DeclaredLine {
-  readonly seq: number;
-  readonly hsCode: string;
-  readonly goodsValue: string;
-  readonly quantity: number;
+export interface DeclaredLine extends Omit<DeclarationItem, 'covers'> {
   readonly covers: readonly CoveredLine[];
 }
 

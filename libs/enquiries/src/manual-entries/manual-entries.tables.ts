@@ -1,4 +1,4 @@
-import { table } from '#read-model';
+import { holding, table } from '#read-model';
 
 /**
  * One row per event that names a person who asked for it, agreed to it or did it by hand; append-only: a row depends on its event alone.
@@ -14,7 +14,7 @@ export const manualEntries = table('manual_entries', {
     revision: 'text',
     book: 'text',
     /** `fourEyes`: one asked and another agreed. `onePerson`: one is named. `byHand`: a rule would else have decided it. */
-    how: 'text',
+    how: holding<'fourEyes' | 'onePerson' | 'byHand'>()('text'),
     actor: 'text',
     requested_by: 'text?',
     approved_by: 'text?',

@@ -108,9 +108,7 @@ export const passedDeadlines = async (
 ): Promise<readonly Readonly<{ claim: string; authority: string; kind: string; until: string }>[]> => {
   const rows = await views.select(refundClaims, 'WHERE next_deadline < ? ORDER BY next_deadline, claim', [asOf]);
   return rows.flatMap(({ claim, authority, missing }) =>
-    (missing as readonly Readonly<{ kind: string; until: string; missed: boolean }>[])
-      .filter(({ until, missed }) => !missed && until < asOf)
-      .map(({ kind, until }) => ({ claim, authority, kind, until })),
+    missing.filter(({ until, missed }) => !missed && until < asOf).map(({ kind, until }) => ({ claim, authority, kind, until })),
   );
 };
 

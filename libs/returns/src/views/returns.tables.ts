@@ -1,4 +1,9 @@
-import { table } from '#read-model';
+import { holding, table } from '#read-model';
+import { type ClaimStatus } from '../claim-status';
+import { type RefundClaimEvent, type ReturnCaseEvent } from '../returns.events';
+
+type Case<T extends ReturnCaseEvent['type']> = Extract<ReturnCaseEvent, { readonly type: T }>['data'];
+type Claim<T extends RefundClaimEvent['type']> = Extract<RefundClaimEvent, { readonly type: T }>['data'];
 
 /**
  * One row per return. `status`: reported, matched, unmatched. `units` were reported; `candidates` are the nearest of a return that was not
@@ -10,14 +15,14 @@ export const returnCases = table('return_cases', {
     reporter: 'text',
     return_reference: 'text',
     reported_at: 'text',
-    ground: 'text',
+    ground: holding<Case<'ReturnReported'>['ground']>()('text'),
     units: 'integer',
-    status: 'text',
+    status: holding<'reported' | 'matched' | 'unmatched'>()('text'),
     consignment_number: 'text?',
     rule: 'text?',
-    matched_units: 'json?',
-    reason: 'text?',
-    candidates: 'json?',
+    matched_units: holding<Case<'ReturnMatched'>['units']>()('json?'),
+    reason: holding<Case<'ReturnUnmatched'>['reason']>()('text?'),
+    candidates: holding<Case<'ReturnUnmatched'>['candidates']>()('json?'),
   },
   key: ['return_case'],
   indexes: [
@@ -43,17 +48,17 @@ export const refundClaims = table('refund_claims', {
     claimant: 'text',
     claim_reference: 'text',
     handler: 'text',
-    payee: 'text',
+    payee: holding<Claim<'RefundClaimed'>['payee']>()('text'),
     payee_party: 'text',
-    basis: 'text',
+    basis: holding<Claim<'RefundClaimed'>['basis']>()('text'),
     currency: 'text',
     total: 'text',
     claimed_on: 'text',
     window_until: 'text',
-    status: 'text',
+    status: holding<ClaimStatus>()('text'),
     next_deadline: 'text?',
-    missing: 'json',
-    settlement: 'text?',
+    missing: holding<readonly Readonly<{ kind: string; until: string; missed: boolean }>[]>()('json'),
+    settlement: holding<Claim<'RefundApproved'>['settlement']>()('text?'),
     decided_on: 'text?',
     reason: 'text?',
     paid: 'text?',

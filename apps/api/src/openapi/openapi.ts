@@ -1,8 +1,13 @@
 import { Controller, Get, Injectable } from '@nestjs/common';
 import type { INestApplication } from '@nestjs/common';
 import { ApiExcludeController, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { allProblems } from './http/problem';
-import { Public } from './identity/policy';
+import type { DatasetName } from '#export';
+import { allProblems } from '../http/problem';
+import { Public } from '../identity/policy';
+import { answerBook } from './answer-book';
+import { answerSchemas, responsesOf, type Responses } from './describe-answers';
+import { exportKey } from './export-key';
+import { headers } from './headers';
 
 /** The API description, made once, when it is first asked for: it takes longer than all else at a start. */
 @Injectable()
@@ -49,7 +54,14 @@ const problemSchema = {
   },
 };
 
-type Operation = Record<string, unknown> & { parameters?: unknown[]; responses?: Record<string, unknown>; security?: unknown[] };
+interface Operation {
+  operationId: string;
+  description?: string;
+  parameters?: unknown[];
+  responses: Responses;
+  security?: unknown[];
+  [exportKey]?: DatasetName;
+}
 
 const header = (name: string, required: boolean, description: string) => ({
   name,
@@ -80,18 +92,25 @@ const unkeyed = new Set([
   '/v1/simulations',
 ]);
 
-/** What every operation has: our headers, and problem+json for whatever is no success. */
-const complete = (path: string, method: string, operation: Operation): void => {
-  for (const response of Object.values(operation.responses ?? {}) as { description: string }[]) response.description ||= 'Done.';
-  if (operation.security === undefined) return;
-  const headers = method === 'get' ? readHeaders : unkeyed.has(path) ? [] : writeHeaders;
-  operation.parameters = [...(operation.parameters ?? []), ...headers];
-  operation.responses = {
-    ...operation.responses,
-    default: {
-      description: 'A problem (RFC 9457).',
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+const problems = {
+  description: 'A problem (RFC 9457).',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+/** What every operation has: what it answers with success, our headers, and problem+json for whatever is no success. */
+const complete = (path: string, method: string, operation: Operation): Operation => {
+  const { [exportKey]: exported, parameters = [], responses, security, ...told } = operation;
+  const { description } = answerBook.operations[told.operationId] ?? {};
+  const asked = security === undefined ? [] : method === 'get' ? readHeaders : unkeyed.has(path) ? [] : writeHeaders;
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...told,
+    parameters: [...parameters, ...asked],
+    responses: {
+      ...responsesOf(method, path, told.operationId, responses, exported),
+      ...(security === undefined ? {} : { default: problems }),
     },
+    ...(security === undefined ? {} : { security }),
   };
 };
 
@@ -112,7 +131,8 @@ export const describeApi = (app: INestApplication): OpenAPIObject => {
   const document = SwaggerModule.createDocument(app, config);
   const paths = Object.entries(document.paths).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [path, item] of paths)
-    for (const [method, operation] of Object.entries(item as Record<string, Operation>)) complete(path, method, operation);
+    for (const [method, operation] of Object.entries(item as Record<string, Operation>))
+      Object.assign(item, { [method]: complete(path, method, operation) });
   const codes = allProblems()
     .map(({ code }) => code)
     .sort();
@@ -120,6 +140,10 @@ export const describeApi = (app: INestApplication): OpenAPIObject => {
   return {
     ...document,
     paths: Object.fromEntries(paths),
-    components: { ...document.components, schemas: { ...document.components?.schemas, Problem: problemWithCodes } },
+    components: {
+      ...document.components,
+      headers,
+      schemas: { ...document.components?.schemas, ...answerSchemas, Problem: problemWithCodes },
+    },
   };
 };
