@@ -63,6 +63,14 @@ it('tells a vendor which returns to file, with what they would come to, and whic
   expect(sums).toEqual([]);
 });
 
+it('finds a return to file by the currency that it will be paid in', async () => {
+  const { obligations } = await owed('vendor:V-IE-1', '?currency=GBP');
+  expect(obligations).toEqual([
+    expect.objectContaining({ reference: 'GB/GB999999973/Q1.2026', amount: '20', currency: 'GBP' }),
+    expect.objectContaining({ reference: 'GB/GB999999973/Q2.2026', amount: '0', currency: 'GBP' }),
+  ]);
+});
+
 it('tells a declarant which statement to pay, by when and with which reference', async () => {
   const { obligations, sums } = await owed('intermediary:R-1');
   expect(obligations).toEqual([
