@@ -1,5 +1,5 @@
 import { Exact } from '#money';
-import { assess, type AssessableDeclaration, lastCorrectionDay, type RuleBook } from '#rules';
+import { assess, type AssessableDeclaration, conversionDayOf, lastCorrectionDay, type RuleBook } from '#rules';
 import { textOf, unitsOf } from './exact-units';
 import { type LegalExpiry } from './legal-expiry';
 
@@ -27,6 +27,8 @@ export interface Law {
   readonly importTest: (goods: ValuedGoods) => ImportTest | undefined;
   /** The last day on which a supply of a day can be corrected in a later return of its scheme (VAT Directive Art. 369t(2)). */
   readonly correctionUntil: (scheme: string, suppliedOn: string) => LegalExpiry | undefined;
+  /** The day whose rate converts a supply in its return, where that is its own (United Kingdom); undefined where the end of the period answers. */
+  readonly conversionDay: (scheme: string, currency: string, suppliedAt: string) => string | undefined;
   /** Whose tariff applies in a country. */
   readonly tariffOf: (jurisdiction: string) => string | undefined;
   /**
@@ -70,6 +72,10 @@ export const lawOf = (book: RuleBook): Law => {
     correctionUntil: (scheme, suppliedOn) => {
       const on = lastCorrectionDay(book, scheme, suppliedOn);
       return on === undefined ? undefined : { on, right: 'correction', law: correctionLaw[scheme] ?? scheme };
+    },
+    conversionDay: (scheme, currency, suppliedAt) => {
+      const found = book.scheme(scheme, suppliedAt.slice(0, 10));
+      return found === undefined ? undefined : conversionDayOf(found.value, currency, suppliedAt);
     },
     tariffOf: (jurisdiction) => book.jurisdiction(jurisdiction)?.value.tariff,
     revenueOf: (declaration) => {
