@@ -268,6 +268,21 @@ describe('a period case', () => {
     };
     expect([await told('6.92'), await told('7.04')]).toEqual([[], ['B51 0.12 GBP']]);
   });
+
+  it('says of which month imports are that no supply is known of, where a return is of a quarter', async () => {
+    const british = { scheme: 'UK-SUPPLY', schemeNumber: 'GB999999973' } as const;
+    const quarter = { ...british, period: '2026-Q2', start: '2026-04-01', end: '2026-07-01' };
+    const unknown = [
+      advised('P7', ['7']),
+      arrived('P7'),
+      ...declared('L7', 'P7', [item(1, '20.00', [{ order: '7', ordinal: 1, quantity: 1 }])], { ...british, jurisdiction: 'GB' }),
+      assessed('L7', '0.00', '0.00'),
+    ];
+    const { periods } = await report([...unknown, ...filed('0.00', '0.00', { ...quarter, rows: [], balances: [] })], '2026-08-01');
+    expect(periods.flatMap(({ breaks }) => breaks.map(({ why }) => why.criterion))).toContain(
+      'imports under GB999999973 into GB in 2026-05 of no known supply',
+    );
+  });
 });
 
 /** Puts the return after the facts that it must carry. */
