@@ -246,7 +246,7 @@ describe('a period case', () => {
   });
 
   it('holds a return to the United Kingdom against its supplies at the rate of the day of each', async () => {
-    const british = { scheme: 'UK-SUPPLY', schemeNumber: 'GB999999973', period: '2026-Q2' };
+    const british = { scheme: 'UK-SUPPLY', schemeNumber: 'GB999999973', period: '2026-Q2' } as const;
     const supplied = (number: string, suppliedAt: string): readonly StoryEvent[] => [
       ...order(number, [orderLine(1, 1, '20.00')]),
       payment(number, '24.00'),
