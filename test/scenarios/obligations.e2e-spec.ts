@@ -133,6 +133,20 @@ it('counts what was paid in part', async () => {
   ]);
 });
 
+it('tells what was written off apart from what was paid', async () => {
+  const account = `/v1/accounts/${ids['deferment'] ?? ''}`;
+  const { taxType, beneficiary } =
+    ((await api.get('officer', `${account}/open-items`)).body['openItems'] as readonly Readonly<Record<string, string>>[])[0] ?? {};
+  const debt = { kind: 'statement', reference: ids['statement'], taxType, beneficiary, amount: '5.00' };
+  const body = { debt, document: 'a'.repeat(64), writtenOffOn: '2026-04-20' };
+  const { ticket } = (await api.post('cashier', `${account}/write-offs`, body)).body;
+  expect((await api.post('officer', `${account}/write-offs`, body, { 'request-ticket': String(ticket) })).status).toBe(201);
+  await api.settle();
+  expect((await owed('intermediary:R-1')).obligations).toEqual([
+    expect.objectContaining({ kind: 'statementToPay', amount: '83.4', paid: '33.4', settledOtherwise: '5', open: '45' }),
+  ]);
+});
+
 it('answers an earlier knowledge as it was, with the previews of then', async () => {
   expect(toldThen.obligations.map(({ kind, amount }) => [kind, amount])).toEqual([
     ['statementToPay', '83.4'],
