@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { firstHash, hashOf, type StoredRecord } from '../../apps/api/src/access-log/access-record';
 import { collectorRoles, type Role } from '../../apps/api/src/identity/caller';
 import { RoutePolicies } from '../../apps/api/src/identity/route-policies';
 import { ApiUnderTest } from './api.support';
@@ -122,6 +123,28 @@ it('goes on after a start, as one chain', async () => {
   api = await ApiUnderTest.start({ now, directory });
   await api.get('officer', '/v1/cases');
   expect(await log('&role=officer')).toMatchObject({ records: [{ route: '/v1/cases' }, { route: '/v1/cases' }], broken: [] });
+});
+
+it('tells the reads of several servers, and of one that was started again, in the order in which they were answered', async () => {
+  await api.get('officer', '/v1/cases');
+  const [file = ''] = filesOf(api);
+  const [own = ''] = readFileSync(file, 'utf8').split('\n');
+  const { prev: _prev, hash: _hash, ...told } = JSON.parse(own) as StoredRecord;
+  // Of a server whose name comes first, one read before and one after.
+  let prev = firstHash;
+  for (const [at, route] of [
+    ['2026-04-20T08:59:59.000Z', '/v1/breaks'],
+    ['2026-04-20T09:00:01.000Z', '/v1/bridge'],
+  ] as const) {
+    const record = { ...told, at, route };
+    const hash = hashOf(record, prev);
+    appendFileSync(path.join(path.dirname(file), 'a-server-1.ndjson'), `${JSON.stringify({ ...record, prev, hash })}\n`);
+    prev = hash;
+  }
+  const first = await log('&role=officer&limit=2');
+  const second = await log(`&role=officer&limit=2&cursor=${String(first.next)}`);
+  expect([...first.records, ...second.records].map(({ route }) => route)).toEqual(['/v1/breaks', '/v1/cases', '/v1/bridge']);
+  expect([first.broken, second.broken]).toEqual([[], []]);
 });
 
 it('forgets what is older than it is to be kept', async () => {

@@ -88,6 +88,17 @@ it('is filed once, by who holds the authorisation', async () => {
   expect((await api.get('intermediary:POST-2', '/v1/collection-returns')).body).toEqual({ returns: [] });
 });
 
+it('is none of the returns of vendors, and whoever looks for it there is told where it is', async () => {
+  const elsewhere = `/v1/scheme-returns/${schemeNumber}/2026-07/lines`;
+  expect((await api.get('auditor', elsewhere)).body).toMatchObject({
+    status: 400,
+    code: 'FIELD_MALFORMED',
+    field: 'number',
+    detail: `${schemeNumber} is held under EU-SA; its returns are told under /v1/collection-returns`,
+  });
+  expect((await api.get('vendor:V-9', elsewhere)).status).toBe(404);
+});
+
 it('ends with the authorisation', async () => {
   const withdrawal = { scheme: 'EU-SA', withdrawnFrom: '2026-10-01', reason: 'asked for' };
   expect(told(await api.post('officer', `/v1/collectors/POST-1/scheme-numbers/${schemeNumber}/withdrawals`, withdrawal))[0]).toBe(201);

@@ -63,6 +63,14 @@ it('tells a vendor which returns to file, with what they would come to, and whic
   expect(sums).toEqual([]);
 });
 
+it('finds a return to file by the currency that it will be paid in', async () => {
+  const { obligations } = await owed('vendor:V-IE-1', '?currency=GBP');
+  expect(obligations).toEqual([
+    expect.objectContaining({ reference: 'GB/GB999999973/Q1.2026', amount: '20', currency: 'GBP' }),
+    expect.objectContaining({ reference: 'GB/GB999999973/Q2.2026', amount: '0', currency: 'GBP' }),
+  ]);
+});
+
 it('tells a declarant which statement to pay, by when and with which reference', async () => {
   const { obligations, sums } = await owed('intermediary:R-1');
   expect(obligations).toEqual([
@@ -122,6 +130,20 @@ it('counts what was paid in part', async () => {
   ]);
   expect((await owed('intermediary:R-1', '?asOf=2026-04-10T12:00:00.000Z')).obligations).toEqual([
     expect.objectContaining({ kind: 'statementToPay', state: 'due', paid: '0', open: '83.4' }),
+  ]);
+});
+
+it('tells what was written off apart from what was paid', async () => {
+  const account = `/v1/accounts/${ids['deferment'] ?? ''}`;
+  const { taxType, beneficiary } =
+    ((await api.get('officer', `${account}/open-items`)).body['openItems'] as readonly Readonly<Record<string, string>>[])[0] ?? {};
+  const debt = { kind: 'statement', reference: ids['statement'], taxType, beneficiary, amount: '5.00' };
+  const body = { debt, document: 'a'.repeat(64), writtenOffOn: '2026-04-20' };
+  const { ticket } = (await api.post('cashier', `${account}/write-offs`, body)).body;
+  expect((await api.post('officer', `${account}/write-offs`, body, { 'request-ticket': String(ticket) })).status).toBe(201);
+  await api.settle();
+  expect((await owed('intermediary:R-1')).obligations).toEqual([
+    expect.objectContaining({ kind: 'statementToPay', amount: '83.4', paid: '33.4', settledOtherwise: '5', open: '45' }),
   ]);
 });
 

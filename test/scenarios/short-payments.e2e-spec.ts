@@ -251,6 +251,12 @@ it('is owed again when the bank takes the payment back, and what was known befor
   expect([answer.status, answer.body['detail']]).toEqual([201, undefined]);
   await api.settle();
   expect(await openOf(ids['statement'] ?? '')).toBe('83.4');
+  // What the entry had settled is told with what became of the entry, in both directions.
+  expect((await read(`/v1/trace/receipt-${receipts['E-1'] ?? ''}?direction=down`))['steps']).toMatchObject([
+    { kind: 'statement', amount: '83.1', says: { status: 'reversed' } },
+    { kind: 'toleration', amount: '0.3' },
+    { kind: 'toleration', amount: '-0.3' },
+  ]);
   expect(
     ((await read(`/v1/statements/${ids['statement'] ?? ''}`))['toleratedRests'] as readonly { amount: string; because: string }[]).map(
       ({ amount, because }) => `${amount} ${because}`,

@@ -107,6 +107,9 @@ it('takes the other back whole when an officer agrees', async () => {
   await api.settle();
   const { facts } = await read('officer', `/v1/declarations/${String(ids['second'])}`);
   expect((facts as readonly { readonly type: string }[]).map(({ type }) => type)).toContain('DeclarationInvalidated');
+  // Nothing of it is payable any more: a sample counts what a declaration comes to now.
+  const { population } = await read('auditor', '/v1/sample?of=declarations&from=2026-03-01&to=2026-03-31&size=9&seed=S');
+  expect(population).toEqual({ count: 2, sums: { EUR: '111.2' } });
 });
 
 it('covers what stands by a summary, and shows what no summary covers in time', async () => {

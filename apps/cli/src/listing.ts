@@ -1,5 +1,5 @@
 import { book, present, reference } from '#event-catalogue';
-import type { ReadModel } from '#read-model';
+import { type ReadModel, rowDocument } from '#read-model';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from './exit';
 import { shapeOption, wholeNumberOption } from './options';
@@ -31,9 +31,12 @@ interface PageOf<R> {
   readonly cells: (row: R) => readonly string[];
 }
 
-/** A page of rows as a document and as a table. */
-export const page = async <R>(context: CommandContext, { name, rows, next, header, cells }: PageOf<R>): Promise<ExitCode> => {
-  await context.output.answer({ [name]: rows, ...(next === undefined ? {} : { next }) }, () =>
+/** A page of rows as a document, in the names that the API gives its fields, and as a table. */
+export const page = async <R extends object>(
+  context: CommandContext,
+  { name, rows, next, header, cells }: PageOf<R>,
+): Promise<ExitCode> => {
+  await context.output.answer({ [name]: rows.map(rowDocument), ...(next === undefined ? {} : { next }) }, () =>
     [rows.length === 0 ? `No ${name}.` : table(header, rows.map(cells)), ...(next === undefined ? [] : [`... more: --after ${next}`])].join(
       '\n',
     ),

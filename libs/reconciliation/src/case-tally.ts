@@ -124,6 +124,7 @@ export const supplyRulesOf = (context: EvaluationContext): SupplyRules => {
   const monthsBetween = (a: string, b: string): number => (yearOf(b) - yearOf(a)) * 12 + monthOf(b) - monthOf(a);
   return {
     settlement: context.settlement,
+    conversionDay: context.law.conversionDay,
     roundingPerLine: (currency) => minorUnitsOf(toleranceFor(context.rules, 'captured-amount', currency).perLine ?? '0', currency),
     mayStillArrive: (suppliedAt) => context.isBy(lastOfMonth(suppliedAt, months)),
     withinBucket: (suppliedAt, importedOn) => Math.abs(monthsBetween(suppliedAt, importedOn)) <= months,

@@ -87,6 +87,10 @@ export class DebtBook {
   settled(account: string, kind: DebtKind, reference: string, beneficiary?: string): bigint {
     return this.#settled.get(keyOf(account, kind, reference, beneficiary)) ?? 0n;
   }
+  /** What payments brought to a debt, less what was taken back of them: without set-offs, and without what anybody gave up or took off. */
+  paid(account: string, kind: DebtKind, reference: string): bigint {
+    return (this.#payments.get(keyOf(account, kind, reference)) ?? []).reduce((sum, { amount }) => sum + amount, 0n);
+  }
   /** What of a debt is tolerated, in what settled it already; of one beneficiary's share where named. */
   tolerated(account: string, kind: DebtKind, reference: string, beneficiary?: string): bigint {
     return this.#tolerated.get(keyOf(account, kind, reference, beneficiary)) ?? 0n;

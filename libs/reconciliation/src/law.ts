@@ -1,5 +1,5 @@
 import { Exact } from '#money';
-import { assess, type AssessableDeclaration, lastCorrectionDay, type RuleBook } from '#rules';
+import { assess, type AssessableDeclaration, conversionDayOf, lastCorrectionDay, type RuleBook } from '#rules';
 import { textOf, unitsOf } from './exact-units';
 import { type LegalExpiry } from './legal-expiry';
 
@@ -27,6 +27,10 @@ export interface Law {
   readonly importTest: (goods: ValuedGoods) => ImportTest | undefined;
   /** The last day on which a supply of a day can be corrected in a later return of its scheme (VAT Directive Art. 369t(2)). */
   readonly correctionUntil: (scheme: string, suppliedOn: string) => LegalExpiry | undefined;
+  /** The day whose rate converts a supply in its return, where that is its own (United Kingdom); undefined where the end of the period answers. */
+  readonly conversionDay: (scheme: string, currency: string, suppliedAt: string) => string | undefined;
+  /** Per cent of VAT that a country knows on a day; empty where no table of it is known. */
+  readonly vatRates: (country: string, day: string) => readonly string[];
   /** Whose tariff applies in a country. */
   readonly tariffOf: (jurisdiction: string) => string | undefined;
   /**
@@ -43,6 +47,12 @@ const unitsOfExact = (exact: Exact): bigint => exact.toMinor(12, 'half-even');
 const correctionLaw: Readonly<Record<string, string>> = {
   'EU-IOSS': 'Directive 2006/112/EC Art. 369t(2)',
   'UK-SUPPLY': 'Value Added Tax Regulations 1995 (SI 1995/2518) reg. 34',
+};
+
+/** Per cent of VAT that a country knows on a day; empty where no table of it is known. */
+export const vatRatesOn = (book: RuleBook, country: string, day: string): readonly string[] => {
+  const table = book.tables.vatRates.get(`vat/${book.jurisdiction(country)?.value.vatTable ?? country}`);
+  return [...(table?.rows.values() ?? [])].filter(({ from, to }) => from <= day && (to === undefined || day < to)).map(({ rate }) => rate);
 };
 
 export const lawOf = (book: RuleBook): Law => {
@@ -71,6 +81,11 @@ export const lawOf = (book: RuleBook): Law => {
       const on = lastCorrectionDay(book, scheme, suppliedOn);
       return on === undefined ? undefined : { on, right: 'correction', law: correctionLaw[scheme] ?? scheme };
     },
+    conversionDay: (scheme, currency, suppliedAt) => {
+      const found = book.scheme(scheme, suppliedAt.slice(0, 10));
+      return found === undefined ? undefined : conversionDayOf(found.value, currency, suppliedAt);
+    },
+    vatRates: (country, day) => vatRatesOn(book, country, day),
     tariffOf: (jurisdiction) => book.jurisdiction(jurisdiction)?.value.tariff,
     revenueOf: (declaration) => {
       const assessed = assess(declaration, book, 'amounts');

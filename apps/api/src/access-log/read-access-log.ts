@@ -28,33 +28,69 @@ export interface AccessPage {
   readonly next?: string;
 }
 
-/** Reads in the order of day, server and line, a page of them; each file that is read is proved on the way. */
+/** Reads in the order in which they were answered, a page of them; each file that is read is proved on the way. */
 export const readAccessLog = async (log: AccessLog, question: AccessQuestion): Promise<AccessPage> => {
   const records: AccessRecord[] = [];
   const broken: BrokenLine[] = [];
   let last: string | undefined;
   const days = [...log.days()].reverse().filter((day) => day >= question.from.slice(0, 10) && day <= question.to.slice(0, 10));
-  for (const day of days)
-    for (const file of log.filesOf(day)) {
-      const name = `${day}/${path.basename(file)}`;
-      if (question.after !== undefined && `${name}~` < question.after) continue;
-      for await (const { record, line, follows } of linesOf(file)) {
-        const place = `${name} ${String(line).padStart(10, '0')}`;
-        if (question.after !== undefined && place <= question.after) continue;
-        if (!follows) broken.push({ file: name, line });
-        if (record === undefined || !passes(record, question)) continue;
-        if (records.length === question.limit) return { records, broken, ...(last === undefined ? {} : { next: last }) };
-        const { prev: _prev, hash: _hash, ...told } = record;
-        records.push(told);
-        last = place;
-      }
+  for (const day of days) {
+    if (question.after !== undefined && `${day}~` < question.after) continue;
+    for await (const { record, name, line, follows, place } of inOrder(log.filesOf(day), day)) {
+      if (question.after !== undefined && place <= question.after) continue;
+      if (!follows) broken.push({ file: name, line });
+      if (record === undefined || !passes(record, question)) continue;
+      if (records.length === question.limit) return { records, broken, ...(last === undefined ? {} : { next: last }) };
+      const { prev: _prev, hash: _hash, ...told } = record;
+      records.push(told);
+      last = place;
     }
+  }
   return { records, broken };
 };
 
-async function* linesOf(
-  file: string,
-): AsyncGenerator<{ readonly record: StoredRecord | undefined; readonly line: number; readonly follows: boolean }> {
+interface StoredLine {
+  readonly record: StoredRecord | undefined;
+  readonly line: number;
+  readonly follows: boolean;
+}
+/** `place` sorts the lines of all files. */
+type PlacedLine = StoredLine & Readonly<{ name: string; place: string }>;
+
+/** The lines of a day, which has a file for each server and each start of one. A line that is none of ours comes where the one before it was. */
+async function* inOrder(files: readonly string[], day: string): AsyncGenerator<PlacedLine> {
+  const heads: { readonly lines: AsyncGenerator<PlacedLine>; next: PlacedLine }[] = [];
+  try {
+    for (const file of files) {
+      const lines = placedLines(file, day);
+      const first = await lines.next();
+      if (first.done !== true) heads.push({ lines, next: first.value });
+    }
+    for (;;) {
+      const [first, ...others] = heads;
+      if (first === undefined) return;
+      const earliest = others.reduce((found, head) => (head.next.place < found.next.place ? head : found), first);
+      yield earliest.next;
+      const following = await earliest.lines.next();
+      if (following.done === true) heads.splice(heads.indexOf(earliest), 1);
+      else earliest.next = following.value;
+    }
+  } finally {
+    for (const { lines } of heads) await lines.return(undefined);
+  }
+}
+
+async function* placedLines(file: string, day: string): AsyncGenerator<PlacedLine> {
+  const name = `${day}/${path.basename(file)}`;
+  let moment = day;
+  for await (const one of linesOf(file)) {
+    // Where the clock was put back, the order of the file counts.
+    if (one.record !== undefined && one.record.at > moment) moment = one.record.at;
+    yield { ...one, name, place: `${moment} ${name} ${String(one.line).padStart(10, '0')}` };
+  }
+}
+
+async function* linesOf(file: string): AsyncGenerator<StoredLine> {
   let [line, before] = [0, firstHash];
   for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
     line += 1;

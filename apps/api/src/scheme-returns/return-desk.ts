@@ -46,7 +46,14 @@ export class ReturnDesk {
     // The last day of the period decides: who holds the number then files.
     const holding = register.holderOf(schemeNumber, found === undefined ? await this.clock.today() : addDays(found.end, -1));
     if (holding.kind === 'unknown' || !owns(scope, [holding.holder])) throw notFound();
-    if (found === undefined || schemeOf[holding.validity.scheme] !== scheme)
+    const { scheme: heldUnder } = holding.validity;
+    if (schemeOf[heldUnder] === undefined)
+      throw problemOfRejection({
+        code: 'FIELD_MALFORMED',
+        message: `${schemeNumber} is held under ${heldUnder}; its returns are told under /v1/collection-returns`,
+        field: 'number',
+      });
+    if (found === undefined || schemeOf[heldUnder] !== scheme)
       throw problemOfRejection({ code: 'PERIOD_UNKNOWN', message: `${scheme} has no period ${period}`, field: 'period' });
     const { holder, validity } = holding;
     return {

@@ -16,6 +16,7 @@ import {
 } from '#enquiries';
 import { book, code, partyCode, present, reference, textUpTo } from '#event-catalogue';
 import type { Position } from '#event-store';
+import { rowDocument } from '#read-model';
 import { Reconciliation } from '#reconciliation';
 import { addDays } from '#rules';
 import type { Command } from 'commander';
@@ -187,7 +188,7 @@ const manualEntries = (context: CommandContext, { to, asOf, knownAt, limit, ...a
       const rows = await findManualEntries(views, { ...asked, ...known, limit: limit + 1 });
       const entries = rows.slice(0, limit);
       const next = rows.length > limit ? entries.at(-1)?.position : undefined;
-      await context.output.answer({ entries, ...(next === undefined ? {} : { next }) }, () => {
+      await context.output.answer({ entries: entries.map(rowDocument), ...(next === undefined ? {} : { next }) }, () => {
         const text =
           entries.length === 0
             ? 'Nothing was decided by hand.'

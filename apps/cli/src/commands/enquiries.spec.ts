@@ -247,5 +247,10 @@ describe('enquiries', () => {
   it('list what people decided', async () => {
     const { code, document } = await cli.json('manual-entries', '--limit', '5');
     expect([code, Array.isArray(document['entries'])]).toEqual([exitCodes.done, true]);
+    // In the names of the API and of exports, not in those of columns.
+    for (const entry of document['entries'] as readonly object[]) {
+      expect(entry).toHaveProperty('recordedAt');
+      expect(Object.keys(entry).join(' ')).not.toContain('_');
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { findGuarantees, type GuaranteeRow, guaranteeForecastOf, guaranteeSharesOf, periodsOfAccount } from '#accounts';
-import type { ReadModel } from '#read-model';
+import { type ReadModel, rowDocument } from '#read-model';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { asking, limitsOf, listed, type ListOptions, nextOf, page, shown } from '../listing';
@@ -74,7 +74,7 @@ const showGuarantee = (context: CommandContext, options: MomentOptions, name: st
         return { ...share, exposure: open?.exposure, forecast: await guaranteeForecastOf(views, share.account, today) };
       }),
     );
-    await context.output.answer({ guarantee, shares }, () =>
+    await context.output.answer({ guarantee: rowDocument(guarantee), shares: shares.map(rowDocument) }, () =>
       [
         guaranteeHead(guarantee),
         ...(guarantee.required === undefined

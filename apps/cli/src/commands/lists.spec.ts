@@ -54,7 +54,7 @@ describe('what is there', () => {
     const [guarantee] = (await succeed(cli, 'guarantee', 'list'))['guarantees'] as readonly { readonly guarantee: string }[];
     const shown = await succeed(cli, 'guarantee', 'show', 'GRN-1');
     expect(shown).toMatchObject({
-      guarantee: { guarantee_reference: 'GRN-1', amount: '1000.00' },
+      guarantee: { guaranteeReference: 'GRN-1', amount: '1000.00' },
       shares: [{ account, share: '1000.00' }],
     });
     expect(await succeed(cli, 'guarantee', 'show', guarantee?.guarantee ?? '')).toEqual(shown);
@@ -63,7 +63,7 @@ describe('what is there', () => {
 
   it('lists and shows claims', async () => {
     expect((await succeed(cli, 'claims', 'list', '--status', 'waiting_for_evidence'))['claims']).toMatchObject([
-      { claim_reference: 'CL-L-1', total: '4.00' },
+      { claimReference: 'CL-L-1', total: '4.00' },
     ]);
     expect((await succeed(cli, 'claims', 'list', '--status', 'paid'))['claims']).toEqual([]);
     expect((await cli.run('claims', 'show', 'CL-L-1')).stdout).toContain('CalculationWorksheet');
@@ -79,7 +79,7 @@ describe('what is there', () => {
     const sum = (...names: readonly string[]): bigint => names.reduce((total, term) => total + minor(term), 0n);
     expect(
       sum('opening', 'charged', 'adjusted', 'interest', 'penalties', 'reversed') -
-        sum('applied', 'offset', 'remitted', 'written_off', 'tolerated'),
+        sum('applied', 'offset', 'remitted', 'writtenOff', 'tolerated'),
     ).toBe(minor('closing'));
     const { stdout } = await cli.run('statement', 'show', 'GB-S00000001');
     for (const term of ['opening', 'reversed', 'written off', 'closing', 'unapplied']) expect(stdout).toContain(term);

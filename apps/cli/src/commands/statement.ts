@@ -1,4 +1,5 @@
 import { type AccountPeriodRow, findStatement, openItemsOf, toleratedRestsOf } from '#accounts';
+import { rowDocument } from '#read-model';
 import type { Command } from 'commander';
 import { CannotRunError, exitCodes, type ExitCode } from '../exit';
 import { asking, shown } from '../listing';
@@ -31,7 +32,12 @@ const showStatement = (context: CommandContext, options: MomentOptions, name: st
     if (statement === undefined) throw new CannotRunError('NOT_FOUND', `${name}: no statement has this reference`, 'statement');
     const open = (await openItemsOf(views, statement.account)).filter((item) => item.reference === name);
     const tolerated = await toleratedRestsOf(views, { kind: 'statement', reference: name, account: statement.account });
-    await context.output.answer({ statement, open, ...(tolerated.length === 0 ? {} : { tolerated }) }, () =>
+    const document = {
+      statement: rowDocument(statement),
+      open: open.map(rowDocument),
+      ...(tolerated.length === 0 ? {} : { tolerated: tolerated.map(rowDocument) }),
+    };
+    await context.output.answer(document, () =>
       [...statementText(name, statement), ...openText(open), ...toleratedText(tolerated)].join('\n'),
     );
     return exitCodes.done;

@@ -21,20 +21,21 @@ export const populationOf = (views: ReadModel, thing: SampledThing, days: Sample
   return thing === 'orders' ? () => orders(views, days) : () => entries(views, days);
 };
 
-type Declared = Pick<DeclarationRow, 'declaration' | 'mrn' | 'accepted_on' | 'authority' | 'currency'> & {
+type Declared = Pick<DeclarationRow, 'declaration' | 'mrn' | 'accepted_on' | 'authority' | 'currency' | 'status'> & {
   readonly payable: string | null;
   readonly assessed_currency: string | null;
 };
 
 async function* declarations(views: ReadModel, { from, before }: SampleDays): AsyncGenerator<SampleUnit> {
   const sql =
-    'SELECT declaration, mrn, accepted_on, authority, currency, payable, assessed_currency FROM declarations WHERE accepted_on >= ? AND accepted_on < ? ORDER BY accepted_on, declaration';
+    'SELECT declaration, mrn, accepted_on, authority, currency, status, payable, assessed_currency FROM declarations WHERE accepted_on >= ? AND accepted_on < ? ORDER BY accepted_on, declaration';
   for await (const row of views.iterate<Declared>(sql, [from, before]))
     yield {
       id: `declaration-${row.declaration}`,
       reference: row.mrn,
       day: row.accepted_on,
-      amount: unitsOf(row.payable ?? '0'),
+      // The row keeps what was assessed before it was taken back, of which nothing is payable any more.
+      amount: row.status === 'invalidated' ? 0n : unitsOf(row.payable ?? '0'),
       currency: row.assessed_currency ?? row.currency,
       authority: row.authority,
     };

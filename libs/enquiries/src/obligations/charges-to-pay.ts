@@ -47,7 +47,7 @@ async function* ofPeriod(
     for (const [i, { charge, reference, subject, currency, due_on: dueOn }] of rows.entries()) {
       const standing = standings[i];
       if (standing === undefined || standing.open <= 0n) continue;
-      const amounts = amountsOf(standing.owed, standing.open, 0n);
+      const amounts = amountsOf({ amount: standing.owed, paid: standing.paid, open: standing.open, disputed: 0n });
       yield {
         id: `chargeToPay/${charge}`,
         kind: 'chargeToPay',

@@ -23,7 +23,7 @@ const returnsToPay = (book: SettlementBook, dayAt: DayAt): readonly Obligation[]
     if (open <= 0n) return [];
     const amount = shares.reduce((sum, share) => sum + share.amount, 0n);
     const accounts = [...new Set(filed.charges.map(({ account }) => account))];
-    const disputed = accounts.reduce((sum, account) => sum + book.debts.contestedOf(account, 'return', reference), 0n);
+    const disputed = sumOf(accounts, (account) => book.debts.contestedOf(account, 'return', reference));
     return [
       {
         id: `returnToPay/${reference}`,
@@ -33,7 +33,7 @@ const returnsToPay = (book: SettlementBook, dayAt: DayAt): readonly Obligation[]
         state: stateOf(dayAt(authority), dueOn),
         dueOn,
         currency,
-        ...amountsOf(amount, open, disputed),
+        ...amountsOf({ amount, paid: sumOf(accounts, (account) => book.debts.paid(account, 'return', reference)), open, disputed }),
         reference,
         schemeNumber,
         period,
@@ -61,7 +61,12 @@ const statementsToPay = (book: SettlementBook, dayAt: DayAt): readonly Obligatio
         state: stateOf(dayAt(authority), dueOn),
         dueOn,
         currency,
-        ...amountsOf(amount, open, book.debts.contestedOf(account, 'statement', reference)),
+        ...amountsOf({
+          amount,
+          paid: book.debts.paid(account, 'statement', reference),
+          open,
+          disputed: book.debts.contestedOf(account, 'statement', reference),
+        }),
         reference,
         account,
         period,
@@ -86,16 +91,29 @@ const otherDebts = (book: SettlementBook, dayAt: DayAt): readonly Obligation[] =
         state: stateOf(dayAt(authority), dueOn),
         dueOn,
         currency,
-        ...amountsOf(amount, open, book.debts.contestedOf(account, debt, reference)),
+        ...amountsOf({
+          amount,
+          paid: book.debts.paid(account, debt, reference),
+          open,
+          disputed: book.debts.contestedOf(account, debt, reference),
+        }),
         reference,
         account,
       },
     ];
   });
 
-export const amountsOf = (amount: bigint, open: bigint, disputed: bigint): Pick<Obligation, 'amount' | 'paid' | 'open' | 'disputed'> => ({
+const sumOf = (accounts: readonly string[], of: (account: string) => bigint): bigint =>
+  accounts.reduce((sum, account) => sum + of(account), 0n);
+
+/** Exact units. */
+type Amounts = Readonly<Record<'amount' | 'paid' | 'open' | 'disputed', bigint>>;
+type AmountTexts = Pick<Obligation, keyof Amounts | 'settledOtherwise'>;
+
+export const amountsOf = ({ amount, paid, open, disputed }: Amounts): AmountTexts => ({
   amount: textOf(amount),
-  paid: textOf(amount - open),
+  paid: textOf(paid),
+  ...(amount - paid > open ? { settledOtherwise: textOf(amount - paid - open) } : {}),
   open: textOf(open),
   ...(disputed > 0n ? { disputed: textOf(disputed) } : {}),
 });

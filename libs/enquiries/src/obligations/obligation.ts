@@ -41,7 +41,10 @@ export interface Obligation {
   readonly currency?: string;
   /** What it comes to in full; of a return that is not filed, what it would come to if it were filed now. */
   readonly amount?: string;
+  /** What payments brought to it, less what was taken back. */
   readonly paid?: string;
+  /** What else it is not owed for any more: set off, remitted, written off, tolerated, or taken off by a later version. */
+  readonly settledOtherwise?: string;
   /** What is still to be paid, disputed parts included. */
   readonly open?: string;
   readonly disputed?: string;

@@ -1,7 +1,7 @@
 import { type EventStore } from '#event-store';
 import { unitsOf, textOf, type SettlementBook } from '#reconciliation';
 import { type ReadModel } from '#read-model';
-import { type Period, periodOf, type RuleBook } from '#rules';
+import { assessmentCurrencyOf, type Period, periodOf, type RuleBook } from '#rules';
 import { previewCollectionReturn, previewReturn, returnReference } from '#scheme-returns';
 import { type DayAt } from './debts';
 import { type Obligation, stateOf } from './obligation';
@@ -18,6 +18,12 @@ export const returnsToFile = (book: SettlementBook, rules: RuleBook, dayAt: DayA
 const stateOfNumber = ({ scheme, authority }: Granted): string | undefined =>
   scheme === 'EU-SA' ? authority.replace(/^EU-/, '') : undefined;
 
+/** What the return of a period is paid in, whatever it will come to: of special arrangements the currency of the state, else the scheme's. */
+const currencyOf = (number: Granted, rules: RuleBook, day: string): string | undefined => {
+  const state = stateOfNumber(number);
+  return state === undefined ? rules.scheme(number.scheme, day)?.value.returnCurrency : assessmentCurrencyOf(rules, state, day);
+};
+
 const missingOf = (number: Granted, book: SettlementBook, rules: RuleBook, dayAt: DayAt): readonly Obligation[] => {
   const { schemeNumber, scheme, collector: holder, authority, validFrom } = number;
   const today = dayAt(authority);
@@ -25,6 +31,7 @@ const missingOf = (number: Granted, book: SettlementBook, rules: RuleBook, dayAt
   const at = (day: string): Period | undefined => periodOf(rules, scheme, day, stateOfNumber(number));
   for (let period = at(validFrom); period !== undefined && period.start <= today; period = at(period.end)) {
     if (book.returnOf(schemeNumber, period.id) !== undefined || book.granteeIn(schemeNumber, period) !== number) continue;
+    const currency = currencyOf(number, rules, period.start);
     missing.push({
       id: `returnToFile/${schemeNumber}/${period.id}`,
       kind: 'returnToFile',
@@ -35,6 +42,7 @@ const missingOf = (number: Granted, book: SettlementBook, rules: RuleBook, dayAt
       reference: returnReference(authority, schemeNumber, period.id),
       schemeNumber,
       period: period.id,
+      ...(currency === undefined ? {} : { currency }),
     });
   }
   return missing;

@@ -45,6 +45,45 @@ describe('a text that somebody looks for', () => {
     ]);
   });
 
+  it('is an amount however its thousands and decimals are told apart', () => {
+    for (const typed of [
+      '1234.5',
+      '1,234.50',
+      '1 234.50',
+      '1\u{202F}234,50',
+      "1'234.50",
+      '1.234,50',
+      '1234,5',
+      'EUR1,234.50',
+      '1.234,50eur',
+      '１２３４.５',
+    ])
+      expect([typed, finds(typed, amountTerm('1234.50', 'EUR'))]).toEqual([typed, true]);
+    expect([
+      finds('1,234', amountTerm('1234', 'EUR')),
+      finds('1,234', '1234X'),
+      finds('1.234', amountTerm('1.234', 'KWD')),
+      finds('1.234', amountTerm('1234', 'EUR')),
+      finds('-1,234.50', amountTerm('-1234.50', 'EUR')),
+      finds('12,34.50', amountTerm('1234.50', 'EUR')),
+      finds('1,234 567.50', amountTerm('1234567.50', 'EUR')),
+    ]).toEqual([true, true, true, false, true, false, false]);
+  });
+
+  it('is the beginning of a name where letters that are no currency, or that stand in one word, come before a number', () => {
+    for (const [typed, name] of [
+      ['INV1001', 'INV1001X'],
+      ['inv 1001', 'INV1001X'],
+      ['SEK1001', 'SEK1001X'],
+    ] as const)
+      expect([typed, finds(typed, name)]).toEqual([typed, true]);
+    expect([finds('SEK1001', amountTerm('1001', 'SEK')), finds('SEK 1001', 'SEK1001X'), finds('SEK 1001', 'SEK1001')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
   it('finds a name by every beginning of it, and never an amount by a name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 12 }), (written, length) => {

@@ -1,3 +1,5 @@
+import { isCurrency } from '#money';
+
 /** What can be found, in words for people. */
 export const searchKinds = [
   'collector',
@@ -49,8 +51,27 @@ export const amountTerm = (amount: string, currency: string): string => ` ${plai
 
 const plainAmount = (amount: string): string => (amount.includes('.') ? amount.replace(/0+$/, '').replace(/\.$/, '') : amount);
 
-/** `12.34`, `12.34 EUR`, `EUR 12.34`; thousands are not grouped. */
-const amountForm = /^(?:([A-Z]{3})\s+)?(-?(?:0|[1-9]\d{0,17})(?:\.\d{1,12})?)(?:\s+([A-Z]{3}))?$/;
+/** `12.34`, `12.34 EUR`, `EUR 12.34`. */
+const amountForm = /^(?:([A-Z]{3})\s*)?(-?\d[\d.,'’ ]*)(?:([A-Z]{3}))?$/;
+
+/** A number as people and banks write it: `1234.5`, `1,234.50`, `1 234.50`, `1'234.50`; undefined for anything else. */
+const pointed = /^-?(?:0|[1-9]\d{0,17}|[1-9]\d{0,2}([,'’ ])\d{3}(?:\1\d{3})*)(?:\.\d{1,12})?$/;
+/** With a comma before the decimals: `1234,5`, `1.234,50`. Three digits after the only comma are thousands. */
+const commaed = /^-?(?:(?:0|[1-9]\d{0,17}),\d{1,2}|[1-9]\d{0,2}([.'’ ])\d{3}(?:\1\d{3})*,\d{1,3})$/;
+const numberOf = (typed: string): string | undefined => {
+  if (pointed.test(typed)) return typed.replace(/[,'’ ]/g, '');
+  return commaed.test(typed) ? typed.replace(/[.'’ ]/g, '').replace(',', '.') : undefined;
+};
+
+/** `apart`: a currency is named, and not written in one word with the number, as in `SEK1001`. */
+const amountAsked = (text: string): { amount: string; currency: string; apart: boolean } | undefined => {
+  const written = text.normalize('NFKC').trim().toUpperCase();
+  const [, before, number = '', after] = amountForm.exec(written) ?? [];
+  const amount = numberOf(number.trim());
+  const currency = before ?? after ?? '';
+  if (amount === undefined || (before !== undefined && after !== undefined) || (currency !== '' && !isCurrency(currency))) return undefined;
+  return { amount, currency, apart: /[A-Z] | [A-Z]/.test(written) };
+};
 
 /** A half-open stretch of terms, in the order of their bytes. */
 export interface TermRange {
@@ -79,13 +100,13 @@ export const questionOf = (text: string): SearchQuestion | undefined => {
   if (name === '') return undefined;
   const exactly: TermRange = { from: name, before: `${name}${firstCharacter}` };
   const names = name.length < shortestPrefix ? exactly : { from: name, before: `${name}${lastCharacter}` };
-  const [, before, amount, after] = amountForm.exec(text.trim().toUpperCase()) ?? [];
-  if (amount === undefined || (before !== undefined && after !== undefined)) return { name, ranges: [names] };
-  const currency = before ?? after ?? '';
+  const asked = amountAsked(text);
+  if (asked === undefined) return { name, ranges: [names] };
+  const { amount, currency, apart } = asked;
   const amounts: TermRange = {
     from: amountTerm(amount, currency),
     before: `${amountTerm(amount, currency)}${currency === '' ? lastCharacter : firstCharacter}`,
   };
-  // Whole numbers are names more often than amounts; what has cents or a currency is no beginning of a name.
-  return { name, ranges: currency === '' && !amount.includes('.') ? [names, amounts] : [amounts, exactly] };
+  // Whole numbers are names more often than amounts; what has cents, or a currency that stands apart, is no beginning of a name.
+  return { name, ranges: apart || amount.includes('.') ? [amounts, exactly] : [names, amounts] };
 };

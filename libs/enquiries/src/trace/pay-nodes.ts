@@ -24,16 +24,21 @@ const returnNamed = async (views: ReadModel, reference: string): Promise<string 
     )
   )?.subject;
 
-/** What a bank entry settled, debt by debt, and what was tolerated beside it. What opened again later still shows: it was settled with this money once. */
+/**
+ * What a bank entry settled, debt by debt, and what was tolerated beside it. What opened again later still shows, for it was settled
+ * with this money once: the status of the entry says that it was taken back.
+ */
 export const settledBy = async (views: ReadModel, receipt: string): Promise<readonly OwnedNode[]> => {
-  const holder = (await findReceipt(views, receipt))?.holder;
+  const entry = await findReceipt(views, receipt);
+  const holder = entry?.holder;
   const debts = new Map<string, AllocationRow[]>();
   for (const row of await allocationsOf(views, receipt)) {
     const key = [row.kind, row.account, row.reference].join(' ');
     debts.set(key, [...(debts.get(key) ?? []), row]);
   }
   const nodes: OwnedNode[] = [];
-  for (const [key, rows] of debts) nodes.push({ key, owners: holder === undefined ? [] : [holder], node: await debtNode(views, rows) });
+  for (const [key, rows] of debts)
+    nodes.push({ key, owners: holder === undefined ? [] : [holder], node: await debtNode(views, rows, entry?.status) });
   return [
     ...nodes,
     ...tolerationsIn(await toleratedRestsOf(views, { receipt }), ({ kind, account, reference }) => [kind, account, reference]),
@@ -42,7 +47,7 @@ export const settledBy = async (views: ReadModel, receipt: string): Promise<read
 
 const sumOf = (rows: readonly { readonly amount: string }[]): string => textOf(rows.reduce((sum, { amount }) => sum + unitsOf(amount), 0n));
 
-const debtNode = async (views: ReadModel, rows: readonly AllocationRow[]): Promise<TraceNode> => {
+const debtNode = async (views: ReadModel, rows: readonly AllocationRow[], status: string | undefined): Promise<TraceNode> => {
   const [first] = rows;
   if (first === undefined) throw new TypeError('a debt was settled by no allocation');
   const { kind, reference, currency, account, allocated_on: on, rule } = first;
@@ -55,7 +60,7 @@ const debtNode = async (views: ReadModel, rows: readonly AllocationRow[]): Promi
     amount: sumOf(rows),
     currency,
     parts,
-    says: { rule },
+    says: { rule, ...present({ status }) },
     ...(subject === undefined ? {} : { subject }),
   };
 };

@@ -11,6 +11,7 @@ export const obligations = dataset('obligations', {
   currency: 'text',
   amount: 'decimal',
   paid: 'decimal',
+  settledOtherwise: 'decimal',
   open: 'decimal',
   disputed: 'decimal',
   preview: 'boolean',

@@ -46,7 +46,7 @@ export const indexSnapshotTable = table('case_index_snapshot', {
 /** The tables of the index. They follow from the rows of reconciliation and a moment, not from events: the keeper writes them. */
 export const caseIndexProjection = projection({
   name: 'caseIndex',
-  version: 5,
+  version: 6,
   categories: [],
   tables: [indexRowTable, indexMarkTable, indexCellTable, indexSnapshotTable],
   apply: () => undefined,

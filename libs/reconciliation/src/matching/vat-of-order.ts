@@ -1,4 +1,5 @@
 import { type RuleBook } from '#rules';
+import { vatRatesOn } from '../law';
 import { type OrderLeg } from '../legs/leg';
 import { type MatchingRules } from './matching-rules';
 
@@ -11,10 +12,6 @@ export type RatesOfOrder = (head: Pick<OrderLeg, 'destination' | 'orderedAt'>) =
 export const ratesOfOrder =
   (book: RuleBook, { vatPercent }: MatchingRules): RatesOfOrder =>
   ({ destination = '', orderedAt }) => {
-    const table = book.tables.vatRates.get(`vat/${book.jurisdiction(destination)?.value.vatTable ?? destination}`);
-    const day = orderedAt.slice(0, 10);
-    const rates = [...(table?.rows.values() ?? [])]
-      .filter(({ from, to }) => from <= day && (to === undefined || day < to))
-      .map(({ rate }) => rate);
+    const rates = vatRatesOn(book, destination, orderedAt.slice(0, 10));
     return rates.length === 0 ? vatPercent : [...new Set(['0', ...rates])].sort();
   };

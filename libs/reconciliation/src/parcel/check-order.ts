@@ -8,7 +8,7 @@ import { totalOf } from './captured-payments';
 import { checkToldOnce } from './check-known';
 import { type Findings } from './findings';
 import { type OrderFacts } from './parcel-facts';
-import { toleranceOf } from '../matching/tolerance';
+import { percentOf, toleranceOf } from '../matching/tolerance';
 
 const valueOf = (shares: readonly { readonly units: number; readonly price: bigint }[]): bigint =>
   shares.reduce((sum, s) => sum + s.price * BigInt(s.units), 0n);
@@ -130,14 +130,15 @@ const checkCapturedAmount = (
   if (order.supply === undefined && order.exclusion === undefined) {
     const deadline = instantAfter(paid.acceptedAt, rules.deadlines.supply);
     if (findings.context.isBy(deadline)) findings.waiting({ order }, 'supply', deadline);
+    else checkCapturedAtAll(order, head, outside, findings);
     return;
   }
   // A capture in another currency waits for the provider's rate: proof of payment.
-  if (order.payments.some((payment) => payment.currency !== head.currency)) return;
+  if (isPaidInAnother(order, head)) return;
   const vat = (order.supply?.rows ?? []).reduce((sum, row) => sum + unitsOf(row.vat), 0n);
   const total = totalOf(head);
-  const cancelled = valueOf(outside.filter((o) => o.order === order && o.reason === 'cancelled_before_dispatch'));
-  const captured = order.payments.reduce((sum, payment) => sum + unitsOf(payment.amount), 0n);
+  const cancelled = cancelledOf(order, outside);
+  const captured = capturedFor(order);
   const [expected, distance] = nearest(captured, [total + vat, total - cancelled + vat]);
   const tolerance = captureTolerance(order, head, expected, findings);
   const proven = order.payments.some((payment) => payment.proven !== undefined);
@@ -164,6 +165,38 @@ const checkCapturedAmount = (
     tolerance: textOf(tolerance),
   });
   if (proven && captured > expected) declaredForLess(order, head, shares, stated, findings);
+};
+
+const isPaidInAnother = (order: OrderFacts, head: OrderLeg): boolean => order.payments.some(({ currency }) => currency !== head.currency);
+const capturedFor = (order: OrderFacts): bigint => order.payments.reduce((sum, { amount }) => sum + unitsOf(amount), 0n);
+const cancelledOf = (order: OrderFacts, outside: readonly LineOutside[]): bigint =>
+  valueOf(outside.filter((o) => o.order === order && o.reason === 'cancelled_before_dispatch'));
+
+/**
+ * What was captured for an order of which nobody decided how it is taxed (its rate is missing, or a person matched its payment): with which
+ * VAT is not known, so what lies below its value without any, or above its value with the highest of its destination, is wrong all the same.
+ */
+const checkCapturedAtAll = (order: OrderFacts, head: OrderLeg, outside: readonly LineOutside[], findings: Findings): void => {
+  if (isPaidInAnother(order, head)) return;
+  const [total, captured] = [totalOf(head), capturedFor(order)];
+  const least = total - cancelledOf(order, outside);
+  const rates = findings.context.law.vatRates(head.destination ?? '', head.orderedAt.slice(0, 10)).map((rate) => unitsOf(rate));
+  const most = rates.reduce((highest, rate) => (rate > highest ? rate : highest), 0n);
+  const bound = captured < least ? least : rates.length === 0 ? captured : total + percentOf(total, textOf(most));
+  const distance = captured < least || captured > bound ? absolute(captured - bound) : 0n;
+  const tolerance = captureTolerance(order, head, bound, findings);
+  if (distance <= tolerance) return;
+  findings.broken({ order }, 'B03', {
+    subject: order.id,
+    amount: distance,
+    currency: head.currency,
+    since: order.payments[0]?.acceptedAt ?? head.orderedAt,
+    criterion: `captured amount of order ${head.number}, whose VAT is not decided`,
+    expected: `${captured < least ? 'at least' : 'at most'} ${textOf(bound)} ${head.currency}`,
+    found: `${textOf(captured)} ${head.currency}`,
+    distance: textOf(distance),
+    tolerance: textOf(tolerance),
+  });
 };
 
 /** Goods declared as ordered, while more was paid, as the provider proved: that follows from the order, where the money is counted. */

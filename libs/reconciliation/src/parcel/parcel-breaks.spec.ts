@@ -282,6 +282,19 @@ describe('the breaks of a parcel', () => {
     expect(summary(await breaksOf(story, day))).toEqual(expected);
   });
 
+  it.each([
+    ['19.00', ['B03 1 EUR']],
+    ['20.00', []],
+    ['24.00', []],
+    ['25.00', ['B03 1 EUR']],
+  ])(
+    'judges %s for an order of 20, whose VAT nobody decided, by none and by the highest of its destination',
+    async (captured, expected) => {
+      const story = [...order('1', [orderLine(1, 2, '10.00')]), payment('1', captured)];
+      expect(summary(await breaksOf(story, '2026-05-04'))).toEqual(expected);
+    },
+  );
+
   it('is a late declaration’s break only while the declaration is missing', async () => {
     const story = redeclared(
       ...declared('L1', 'P1', [item(1, '20.00', covers(2))], { acceptedAt: '2026-05-20T12:00:00.000Z' }),

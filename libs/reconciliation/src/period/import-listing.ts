@@ -110,7 +110,8 @@ const judgeIn = (
     amount: distance,
     currency,
     since: filed.at,
-    criterion: `imports under ${filed.schemeNumber} into ${country} of supplies in ${filed.period}`,
+    // What is listed under a month of a quarter has no supply.
+    criterion: `imports under ${filed.schemeNumber} into ${country} ${period === filed.period ? `of supplies in ${period}` : `in ${period} of no known supply`}`,
     expected: `${textOf(total(listed.supplied))} ${currency} supplied`,
     found:
       `${textOf(total(listed.imported))} ${currency} imported within ${String(months)} months, ` +

@@ -244,6 +244,45 @@ describe('a period case', () => {
     const { periods } = await report(story, '2026-07-05');
     expect(summary(periods).filter((line) => line.startsWith('B51') || line.startsWith('B52'))).toEqual([]);
   });
+
+  it('holds a return to the United Kingdom against its supplies at the rate of the day of each', async () => {
+    const british = { scheme: 'UK-SUPPLY', schemeNumber: 'GB999999973', period: '2026-Q2' } as const;
+    const supplied = (number: string, suppliedAt: string): readonly StoryEvent[] => [
+      ...order(number, [orderLine(1, 1, '20.00')]),
+      payment(number, '24.00'),
+      supply(number, '20.00', '4.00', { ...british, suppliedAt, consumptionCountry: 'GB' }),
+    ];
+    // A Sunday takes the rate of the Friday before.
+    const rate = (day: string, value: string) => ({ quote: 'GBP', day, rate: value, sourceDate: day });
+    const returned = (vat: string) =>
+      filed(vat, '34.60', {
+        ...british,
+        ...{ start: '2026-04-01', end: '2026-07-01', dueOn: '2026-08-07', currency: 'GBP' },
+        rows: [{ country: 'GB', rateCategory: 'standard', rate: '20', taxable: '34.60', vat, difference: '0.00', supplies: 2 }],
+        balances: [{ country: 'GB', vat, corrections: '0.00', balance: vat }],
+        exchangeRows: [rate('2026-04-10', '0.87'), rate('2026-05-15', '0.86')],
+      });
+    const told = async (vat: string): Promise<readonly string[]> => {
+      const story = [...supplied('1', '2026-04-12T10:00:00.000Z'), ...supplied('2', '2026-05-15T10:00:00.000Z'), ...returned(vat)];
+      return summary((await report(story, '2026-08-01')).periods).filter((line) => line.startsWith('B51'));
+    };
+    expect([await told('6.92'), await told('7.04')]).toEqual([[], ['B51 0.12 GBP']]);
+  });
+
+  it('says of which month imports are that no supply is known of, where a return is of a quarter', async () => {
+    const british = { scheme: 'UK-SUPPLY', schemeNumber: 'GB999999973' } as const;
+    const quarter = { ...british, period: '2026-Q2', start: '2026-04-01', end: '2026-07-01' };
+    const unknown = [
+      advised('P7', ['7']),
+      arrived('P7'),
+      ...declared('L7', 'P7', [item(1, '20.00', [{ order: '7', ordinal: 1, quantity: 1 }])], { ...british, jurisdiction: 'GB' }),
+      assessed('L7', '0.00', '0.00'),
+    ];
+    const { periods } = await report([...unknown, ...filed('0.00', '0.00', { ...quarter, rows: [], balances: [] })], '2026-08-01');
+    expect(periods.flatMap(({ breaks }) => breaks.map(({ why }) => why.criterion))).toContain(
+      'imports under GB999999973 into GB in 2026-05 of no known supply',
+    );
+  });
 });
 
 /** Puts the return after the facts that it must carry. */

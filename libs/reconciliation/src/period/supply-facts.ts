@@ -7,7 +7,7 @@ import { type CaseBreak, listingSums, type SupplyRules, type SupplySink, tellSup
 /** Sums by currency, in 10^-12 units. */
 export type Sums = Map<string, bigint>;
 
-/** Signed VAT that one return must carry of one country: by the period of the supply, then by rate. */
+/** Signed VAT that one return must carry of one country: by the period of the supply, then by rate, then by currency, of a day where that counts. */
 export type CarriedFacts = Map<string, Map<string, Sums>>;
 
 /** Imports under a scheme number against the supplies of one period and country, by currency. */

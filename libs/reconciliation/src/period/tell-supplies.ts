@@ -1,6 +1,7 @@
 import { type BreakCode } from '../break-catalogue';
 import { firstDayOfPeriod } from '../days';
 import { absolute, unitsOf } from '../exact-units';
+import { type Law } from '../law';
 import { type AdjustmentLeg, type DeclarationLeg, type SupplyLeg } from '../legs/leg';
 import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
 import { collectionOf } from '../parcel/collections';
@@ -9,6 +10,7 @@ import { type OrderFacts, type ParcelFacts } from '../parcel/parcel-facts';
 import { type SettlementBook } from '../settlement-book';
 import { addTo } from '../sums';
 import { type DeclaredSink, tellDeclared } from './declared-sums';
+import { type DatedCurrency, datedCurrency } from './exchange';
 
 /** What imports under a scheme number are held against supplies by, and how they differ; see `ListingFacts`. */
 export const listingSums = ['supplied', 'imported', 'timing', 'explained', 'residual', 'unsold'] as const;
@@ -24,7 +26,7 @@ export interface CaseBreak {
 export interface SupplySink {
   readonly supplied: (schemeNumber: string, scheme: string, day: string) => void;
   /** Signed VAT that a return must carry. */
-  readonly carried: (returnId: string, country: string, period: string, rate: string, currency: string, vat: bigint) => void;
+  readonly carried: (returnId: string, country: string, period: string, rate: string, currency: DatedCurrency, vat: bigint) => void;
   /** A supply or import under a scheme number, whatever it comes to. */
   readonly listing: (place: string) => void;
   readonly listed: (place: string, sum: ListingSum, currency: string, amount: bigint) => void;
@@ -37,6 +39,7 @@ export interface SupplySink {
 /** By what supplies are held against imports. */
 export interface SupplyRules {
   readonly settlement: SettlementBook;
+  readonly conversionDay: Law['conversionDay'];
   /** What rounding may make of a line in a currency. */
   readonly roundingPerLine: (currency: string) => bigint;
   /** Whether goods of a supply on this day may still be on their way. */
@@ -78,11 +81,14 @@ export const tellSupplies = (parcel: EvaluatedParcel, rules: SupplyRules, sink: 
   tellListed(parcel, rules, sink);
 };
 
-const tellCarried = ({ supply, adjustments }: OrderFacts, { settlement }: SupplyRules, sink: SupplySink): void => {
-  const carry = ({ schemeNumber, period, position, country, currency, rows }: SupplyLeg | AdjustmentLeg, originalPeriod: string): void => {
+const tellCarried = ({ supply, adjustments }: OrderFacts, { settlement, conversionDay }: SupplyRules, sink: SupplySink): void => {
+  const carry = (leg: SupplyLeg | AdjustmentLeg, originalPeriod: string): void => {
+    const { scheme, schemeNumber, period, position, country, currency, rows } = leg;
     const carrier = settlement.carrierOf(schemeNumber, period, position);
     if (carrier === undefined) return;
-    for (const { rate, vat } of rows) sink.carried(carrier.id, country, originalPeriod, rate, currency, unitsOf(vat));
+    // What changes a supply later is converted as the supply was.
+    const dated = datedCurrency(currency, conversionDay(scheme, currency, supply?.suppliedAt ?? leg.at));
+    for (const { rate, vat } of rows) sink.carried(carrier.id, country, originalPeriod, rate, dated, unitsOf(vat));
   };
   if (supply !== undefined) {
     // In the last hours of a period the day in UTC is still one of the period before.

@@ -10,9 +10,10 @@ export interface ChargeAsked {
   readonly reference: string;
   readonly declaration: string;
 }
-/** What of a charge was owed, and what of it is open, exact units. */
+/** What of a charge was owed, what payments brought to it, and what of it is open, exact units. */
 export interface ChargeStanding {
   readonly owed: bigint;
+  readonly paid: bigint;
   readonly open: bigint;
 }
 
@@ -21,6 +22,7 @@ const chunk = 128;
 interface MoveRow {
   readonly reference: string;
   readonly account: string;
+  readonly how: string;
   readonly amount: string;
 }
 
@@ -33,7 +35,7 @@ export const standingOfCharges = async (
   viewpoint: Viewpoint,
   charges: readonly ChargeAsked[],
 ): Promise<readonly (ChargeStanding | undefined)[]> => {
-  const known = new Map<string, { owed: bigint; open: bigint }>();
+  const known = new Map<string, { owed: bigint; paid: bigint; open: bigint }>();
   const keyOf = (account: string, reference: string): string => `${account}\n${reference}`;
   const legs = await legsOfSubjects(
     views,
@@ -43,13 +45,17 @@ export const standingOfCharges = async (
   );
   for (const leg of [...legs.values()].flat()) {
     const key = keyOf(leg.account, leg.reference);
-    const standing = known.get(key) ?? { owed: 0n, open: 0n };
+    const standing = known.get(key) ?? { owed: 0n, paid: 0n, open: 0n };
     const [owed, open] = leg.kind === 'charge' ? [unitsOf(leg.total), unitsOf(leg.total)] : changeOf(leg);
-    known.set(key, { owed: standing.owed + owed, open: standing.open + open });
+    known.set(key, { ...standing, owed: standing.owed + owed, open: standing.open + open });
   }
-  for (const { account, reference, amount } of await movesOf(views, viewpoint, [...new Set(charges.map(({ reference }) => reference))])) {
+  for (const { account, reference, how, amount } of await movesOf(views, viewpoint, [
+    ...new Set(charges.map(({ reference }) => reference)),
+  ])) {
     const standing = known.get(keyOf(account, reference));
-    if (standing !== undefined) standing.open -= unitsOf(amount);
+    if (standing === undefined) continue;
+    standing.open -= unitsOf(amount);
+    if (how === 'applied' || how === 'reopened') standing.paid += unitsOf(amount);
   }
   return charges.map(({ account, reference }) => known.get(keyOf(account, reference)));
 };
@@ -64,7 +70,7 @@ const movesOf = async (
     const some = references.slice(i, i + chunk);
     moves.push(
       ...(await views.all<MoveRow>(
-        `SELECT reference, account, amount FROM case_debt_move WHERE reference IN (${questionMarks(some.length)}) AND position <= ? AND at <= ?`,
+        `SELECT reference, account, how, amount FROM case_debt_move WHERE reference IN (${questionMarks(some.length)}) AND position <= ? AND at <= ?`,
         [...some, shortPosition(knownAt), asOf],
       )),
     );
