@@ -18,6 +18,7 @@ import { postAssessment, postInvalidation } from './postings/declarations';
 import { postGuarantee } from './postings/guarantees';
 import { postAllocation, postPayment, postReceipt, postReceiptReturned, postReversal, postSettlement } from './postings/payments';
 import { postOffset, postRefundApproved, postRefundPaid } from './postings/refunds';
+import { postDebtRedenomination, postRedenomination } from './postings/redenomination';
 import { postCollection, postCollectionReturn, postSchemeReturn, postSupply } from './postings/returns';
 
 /** Whether an event moves money in the journal: by which templates of docs/accounting.md, or why not. */
@@ -109,6 +110,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   AccountTermsChanged: none(party),
   AccountSuspended: none(party),
   AccountReinstated: none(party),
+  AccountRedenominated: posts(['J42'], postRedenomination),
   AccountClosed: none(party),
   GuaranteeRegistered: posts(['J41', 'J23'], postGuarantee),
   GuaranteeChanged: posts(['J41', 'J23'], postGuarantee),
@@ -119,6 +121,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   AccountStandingApplied: none(party),
   ChargePosted: posts(['J03', 'J20'], postCharge),
   ChargeDeclined: none('the debt stays assessed and not charged, on 1101'),
+  DebtRedenominated: posts(['J42'], postDebtRedenomination),
   PaymentReceived: posts(['J09', 'J14a', 'J22', 'J23', 'J30', 'J36'], postPayment),
   PaymentSettled: posts(['J14b'], postSettlement),
   PaymentAllocated: posts(['J10', 'J21', 'J36'], postAllocation),
