@@ -154,6 +154,8 @@ export const debtRedenominated = eventType(
     holder: partyCode,
     /** What comes after it in the same append: a charge, what a later version changes of one, or a refund that is set off. */
     of: oneOf('charge', 'adjustment', 'refund'),
+    /** Of a charge: what is charged. */
+    kind: optional(oneOf('declaration', 'return')),
     charge: optional(id),
     subject: optional(id),
     reference: optional(reference),

@@ -84,7 +84,7 @@ const redenominatedOf = (command: Told, lines: readonly Line[], changeover: Euro
   };
 };
 
-const namesOf = (command: Told): Pick<Redenominated, 'of' | 'charge' | 'subject' | 'reference' | 'claim' | 'refund' | 'redenominatedOn'> => {
+const namesOf = (command: Told): Pick<Redenominated, 'of' | 'kind' | 'charge' | 'subject' | 'reference' | 'claim' | 'refund' | 'redenominatedOn'> => {
   if (command.type === 'OffsetRefund') {
     const { claim, kind, offsetOn } = command;
     return { of: 'refund', claim, ...(kind === undefined ? {} : { refund: kind }), redenominatedOn: offsetOn };
@@ -92,6 +92,6 @@ const namesOf = (command: Told): Pick<Redenominated, 'of' | 'charge' | 'subject'
   const { charge, subject, reference } = command;
   const debt = { charge, subject, reference };
   return command.type === 'PostCharge'
-    ? { of: 'charge', ...debt, redenominatedOn: command.postedOn }
+    ? { of: 'charge', kind: command.kind, ...debt, redenominatedOn: command.postedOn }
     : { of: 'adjustment', ...debt, redenominatedOn: command.adjustedOn };
 };
