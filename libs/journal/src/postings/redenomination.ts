@@ -1,23 +1,25 @@
-import { type AccountEvent, type AccountPeriodEvent } from '#accounts';
+import { type AccountEvent, type AccountPeriodEvent, type BeneficiaryEvent } from '#accounts';
+import { type RefundClaimEvent } from '#returns';
 import { accounts, type Account } from '../chart';
 import { entryOf, type Dimensions, type Entry, type Transfer } from '../entry';
 import { debtDimensions, receivableOf } from './charges';
-import { dimensionsOf, minor, type Named, reserve } from './posting';
+import { type CollectionsRedenominated } from '#scheme-returns';
+import { dimensionsOf, expectation, minor, type Named, reserve, vat } from './posting';
 import { payableOf } from './refunds';
 
 type Redenominated = Named<AccountEvent, 'AccountRedenominated'>;
-type OfAccount = Readonly<{ account: string; holder: string; former: string; currency: string }>;
+type Currencies = Readonly<{ former: string; currency: string }>;
 /** Minor units in the former currency and what they are in the new one. */
 type Pair = readonly [former: bigint, now: bigint];
 
 /** What stands on the debit side of an account leaves it in the former currency and is there again in the new one; 3900 is between. */
-const exchanged = ({ former, currency }: OfAccount, account: Account, [before, after]: Pair, dimensions: Dimensions): readonly Transfer[] => [
+const exchanged = ({ former, currency }: Currencies, account: Account, [before, after]: Pair, dimensions: Dimensions): readonly Transfer[] => [
   { debit: accounts.currencyTrading, credit: account, currency: former, amount: before, dimensions },
   { debit: account, credit: accounts.currencyTrading, currency, amount: after, dimensions },
 ];
 
 /** What each amount's own rounding makes of the whole: 3900 keeps the sum, rounded once. */
-const rounded = ({ currency }: OfAccount, rounding: string | undefined, dimensions: Dimensions): Transfer => ({
+const rounded = ({ currency }: Currencies, rounding: string | undefined, dimensions: Dimensions): Transfer => ({
   debit: accounts.currencyTrading,
   credit: accounts.rounding,
   currency,
@@ -77,4 +79,41 @@ export const postDebtRedenomination = ({ data, metadata }: Named<AccountPeriodEv
     ...lines,
     { ...rounded(data, data.rounding, { subject: subject ?? data.account }), amount: sign * minor(data.rounding, currency) },
   ]);
+};
+
+/** J42: what a carrier collected in the former currency is the debt of a return in the new one; what was expected in it is no longer. */
+export const postCollectionsRedenominated = ({
+  data,
+  metadata,
+}: Named<CollectionsRedenominated, 'CollectionsRedenominated'>): readonly Entry[] => {
+  const { former, currency, authority, holder, collected, expected } = data;
+  const dimensions = { taxType: vat, beneficiary: authority.replace(/^EU-/, '') };
+  const pair = (of: typeof collected): Pair => [minor(of.former, former), minor(of.now, currency)];
+  return entryOf('J42', metadata.book, metadata.effectiveAt, [
+    ...exchanged(data, accounts.assessed, pair(collected), { ...dimensions, party: holder }),
+    expectation(former, -pair(expected)[0], dimensions),
+    expectation(currency, pair(expected)[1], dimensions),
+  ]);
+};
+
+/** J42: a refund that is owed, and interest on it, before it is paid in the new currency. */
+export const postRefundRedenominated = ({ data, metadata }: Named<RefundClaimEvent, 'RefundRedenominated'>): readonly Entry[] => {
+  const { former, currency, claim, kind, lines, interest } = data;
+  const owed = (account: Account, before: string | undefined, now: string | undefined, more: Dimensions = {}): readonly Transfer[] =>
+    exchanged(data, account, [-minor(before, former), -minor(now, currency)], { claim, ...more });
+  return entryOf('J42', metadata.book, metadata.effectiveAt, [
+    ...lines.flatMap(({ taxType, beneficiary, former: before, now }) => owed(payableOf(kind), before, now, { taxType, beneficiary })),
+    ...owed(accounts.repaymentInterest, interest?.former, interest?.now),
+  ]);
+};
+
+/** J42: what is due to a beneficiary, before it is paid in the new currency. */
+export const postShareRedenominated = ({ data, metadata }: Named<BeneficiaryEvent, 'ShareRedenominated'>): readonly Entry[] => {
+  const { former, currency, due, beneficiary, distribution: reference } = data;
+  return entryOf(
+    'J42',
+    metadata.book,
+    metadata.effectiveAt,
+    exchanged(data, accounts.dueToBeneficiaries, [-minor(due.former, former), -minor(due.now, currency)], { beneficiary, reference }),
+  );
 };

@@ -1,6 +1,7 @@
 import { deriveId, streamName } from '#event-catalogue';
 import { add, formatMoney, parseMoney, zero } from '#money';
 import { type LoggedEvent, projection, type Row, type Rows } from '#read-model';
+import { changeoverOf, inEuro } from '#rules';
 import { type CollectionFigures } from '../compute-collection-return';
 import { factHash } from '../supply-fact';
 import { collectionCounts, collectionDeclarations, collectionParcels, collectionReturns } from './collections.tables';
@@ -93,7 +94,11 @@ const collected = (event: LoggedEvent, data: Collected, rows: Rows): void => {
   const tax_rows = data.lines
     .filter(({ taxType }) => taxType.startsWith('B'))
     .map(({ rate, taxable, amount: vat }) => ({ rate, taxable, vat }));
+  // What was assessed before the euro and is collected in it is expected in it.
+  const known = rows.get(collectionParcels, { parcel: event.stream });
+  const expected = known?.expected === undefined ? undefined : expectedIn(currency, known.expected, known.currency);
   change(rows, event.stream, {
+    ...(expected === undefined ? {} : { expected }),
     carrier,
     consignment_number,
     country,
@@ -106,6 +111,11 @@ const collected = (event: LoggedEvent, data: Collected, rows: Rows): void => {
     ...(mrn === undefined ? {} : { mrn }),
     ...(schemeNumber === undefined ? {} : { scheme_number: schemeNumber }),
   });
+};
+
+const expectedIn = (currency: string, expected: string, own = currency): string => {
+  const changeover = own === currency || currency !== 'EUR' ? undefined : changeoverOf(own, '9999-12-31');
+  return changeover === undefined ? expected : formatMoney(inEuro(parseMoney(expected, own), changeover));
 };
 
 const failed = (event: LoggedEvent, failed_at: string, rows: Rows): void => {
