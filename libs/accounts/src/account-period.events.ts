@@ -162,7 +162,7 @@ export const debtRedenominated = eventType(
     claim: optional(id),
     /** As the refund was approved; absent: `refund`. */
     refund: optional(oneOf('refund', 'drawback', 'amendment')),
-    former: currency,
+    formerCurrency: currency,
     currency,
     rate: decimal,
     lines: list(record({ taxType, beneficiary: code, former: amount, now: amount }), { min: 1, max: 200 }),

@@ -96,7 +96,7 @@ export const accountRedenominated = eventType(
     holder: partyCode,
     kind: accountKind,
     /** The currency until then, the one from then on, and units of the former for one of it. */
-    former: currency,
+    formerCurrency: currency,
     currency,
     rate: decimal,
     /** First day that is kept in the new currency. */

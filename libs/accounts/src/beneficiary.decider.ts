@@ -104,7 +104,7 @@ const distribute = (
               authority,
               beneficiary,
               distribution,
-              former,
+              formerCurrency: former,
               currency,
               rate: changeover.rate,
               due: { former: due, now: amount },

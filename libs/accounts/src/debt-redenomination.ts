@@ -71,7 +71,7 @@ const redenominatedOf = (command: Told, lines: readonly Line[], changeover: Euro
     account: command.account,
     holder,
     ...namesOf(command),
-    former: changeover.currency,
+    formerCurrency: changeover.currency,
     currency: 'EUR',
     rate: changeover.rate,
     lines: command.lines.map(({ taxType, beneficiary, amount }, i) => ({

@@ -129,7 +129,7 @@ export const shareRedenominated = eventType(
     authority: book,
     beneficiary: code,
     distribution: reference,
-    former: currency,
+    formerCurrency: currency,
     currency,
     /** Units of the former currency for one of the other. */
     rate: decimal,

@@ -126,7 +126,7 @@ export const redenominateAccount = (
         authority,
         holder,
         kind,
-        former: changeover.currency,
+        formerCurrency: changeover.currency,
         currency: 'EUR',
         rate: changeover.rate,
         redenominatedOn,

@@ -7,7 +7,7 @@ type Redenominated = Extract<AccountEvent, { readonly type: 'AccountRedenominate
 type Tell = (expected: string, found: string) => void;
 
 /** An amount of the former currency in the new one, minor units. */
-export const fromFormer = (minor: bigint, { former, rate }: Pick<Redenominated, 'former' | 'rate'>): bigint => inEuro(moneyOf(minor, former), { rate }).minor;
+export const fromFormer = (minor: bigint, { formerCurrency: former, rate }: Pick<Redenominated, 'formerCurrency' | 'rate'>): bigint => inEuro(moneyOf(minor, former), { rate }).minor;
 
 /**
  * What an account holds in its new currency, gathered from the parts of its redenomination. It is held to the rate of the law, to each sum
@@ -23,9 +23,9 @@ export class NowHeld {
   #formerlyUnapplied = 0n;
 
   add(data: Redenominated, tell: Tell): void {
-    const former = (amount = '0.00'): bigint => parseMoney(amount, data.former).minor;
+    const former = (amount = '0.00'): bigint => parseMoney(amount, data.formerCurrency).minor;
     const now = (amount = '0.00'): bigint => parseMoney(amount, data.currency).minor;
-    const rate = changeoverOf(data.former, data.redenominatedOn)?.rate;
+    const rate = changeoverOf(data.formerCurrency, data.redenominatedOn)?.rate;
     if (rate !== data.rate) tell(`the rate ${rate ?? 'of no changeover'}`, data.rate);
     for (const item of data.openItems) {
       this.#open.set(keyOf(item), now(item.now.open));
@@ -41,7 +41,7 @@ export class NowHeld {
       if (now(cash.now) !== fromFormer(former(cash.former), data))
         tell(`cash of ${String(fromFormer(former(cash.former), data))} minor units`, cash.now);
     }
-    const rounding = roundingOf(data, { currency: data.former, rate: data.rate });
+    const rounding = roundingOf(data, { currency: data.formerCurrency, rate: data.rate });
     if (rounding !== now(data.rounding)) tell(`rounding of ${String(rounding)} minor units`, data.rounding ?? '0.00');
   }
 

@@ -97,14 +97,14 @@ export class RefundLaws implements LogObserver {
         this.#approved(event.data);
         break;
       case 'RefundRedenominated': {
-        const { claim, former, currency, total, interest } = event.data;
+        const { claim, formerCurrency: former, currency, total, interest } = event.data;
         for (const sum of [total, ...(interest === undefined ? [] : [interest])]) this.#redenominated(claim, event.data, sum);
         const lines = event.data.lines.reduce((sum, { now }) => sum + minorOf(currency)(now), 0n);
         if (lines !== minorOf(currency)(total.now)) this.#tell(`total of ${String(lines)} minor units of ${former}`, total.now);
         break;
       }
       case 'DebtRedenominated': {
-        const { claim, of, former, currency, lines } = event.data;
+        const { claim, of, formerCurrency: former, currency, lines } = event.data;
         if (of !== 'refund' || claim === undefined) break;
         for (const line of lines) add(this.#owed, claim, minorOf(currency)(line.now) - minorOf(former)(line.former));
         break;
@@ -157,10 +157,10 @@ export class RefundLaws implements LogObserver {
 
   #redenominated(
     claim: string,
-    currencies: Readonly<{ former: string; currency: string; rate: string }>,
+    currencies: Readonly<{ formerCurrency: string; currency: string; rate: string }>,
     sum: Readonly<{ former: string; now: string }>,
   ): void {
-    const [former, now] = [minorOf(currencies.former)(sum.former), minorOf(currencies.currency)(sum.now)];
+    const [former, now] = [minorOf(currencies.formerCurrency)(sum.former), minorOf(currencies.currency)(sum.now)];
     if (now !== fromFormer(former, currencies)) this.#tell(`${String(fromFormer(former, currencies))} minor units`, sum.now);
     add(this.#owed, claim, now - former);
   }

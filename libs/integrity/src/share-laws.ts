@@ -43,7 +43,7 @@ export class ShareLaws implements LogObserver {
       if (sum !== minor(due)) this.#tell(event, `due of ${String(sum)} minor units`, due);
       add(this.#due, `${authority} ${beneficiary} ${distribution}`, sum);
     } else if (known.type === 'ShareRedenominated') {
-      const { authority, beneficiary, distribution, due, former } = known.data;
+      const { authority, beneficiary, distribution, due, formerCurrency: former } = known.data;
       if (minor(due.now) !== fromFormer(minor(due.former, former), known.data))
         this.#tell(event, `due of ${String(fromFormer(minor(due.former, former), known.data))} minor units`, due.now);
       add(this.#due, `${authority} ${beneficiary} ${distribution}`, minor(due.now) - minor(due.former, former));

@@ -61,7 +61,7 @@ export const approvedInEuro = (
     claim,
     authority,
     kind,
-    former: currency,
+    formerCurrency: currency,
     currency: 'EUR',
     rate: changeover.rate,
     total: both(total),

@@ -243,7 +243,7 @@ export const refundRedenominated = eventType(
     authority: code,
     /** As the claim was approved. */
     kind: oneOf('refund', 'drawback', 'amendment'),
-    former: currency,
+    formerCurrency: currency,
     currency,
     /** Units of the former currency for one of the other. */
     rate: decimal,

@@ -56,7 +56,7 @@ export class CollectionsInEuro {
       return: id,
       authority,
       holder,
-      former: changeover.currency,
+      formerCurrency: changeover.currency,
       currency: this.currency,
       rate: changeover.rate,
       collected: text(this.#collected),

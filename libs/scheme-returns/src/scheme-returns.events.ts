@@ -121,7 +121,7 @@ export const collectionsRedenominated = eventType(
     return: id,
     authority: book,
     holder: partyCode,
-    former: currency,
+    formerCurrency: currency,
     currency,
     /** Units of the former currency for one of the other. */
     rate: decimal,

@@ -8,12 +8,12 @@ import { dimensionsOf, expectation, minor, type Named, reserve, vat } from './po
 import { payableOf } from './refunds';
 
 type Redenominated = Named<AccountEvent, 'AccountRedenominated'>;
-type Currencies = Readonly<{ former: string; currency: string }>;
+type Currencies = Readonly<{ formerCurrency: string; currency: string }>;
 /** Minor units in the former currency and what they are in the new one. */
 type Pair = readonly [former: bigint, now: bigint];
 
 /** What stands on the debit side of an account leaves it in the former currency and is there again in the new one; 3900 is between. */
-const exchanged = ({ former, currency }: Currencies, account: Account, [before, after]: Pair, dimensions: Dimensions): readonly Transfer[] => [
+const exchanged = ({ formerCurrency: former, currency }: Currencies, account: Account, [before, after]: Pair, dimensions: Dimensions): readonly Transfer[] => [
   { debit: accounts.currencyTrading, credit: account, currency: former, amount: before, dimensions },
   { debit: account, credit: accounts.currencyTrading, currency, amount: after, dimensions },
 ];
@@ -29,7 +29,7 @@ const rounded = ({ currency }: Currencies, rounding: string | undefined, dimensi
 
 /** J42: each debt, each cash, and what the guarantee holds, from the former currency to the new one at the irrevocable rate. */
 export const postRedenomination = ({ data, metadata }: Redenominated): readonly Entry[] => {
-  const { former, currency, kind } = data;
+  const { formerCurrency: former, currency, kind } = data;
   const own = dimensionsOf(data);
   const held: [bigint, bigint] = [0n, 0n];
   const debts = data.openItems.flatMap(({ former: before, now, ...debt }): readonly Transfer[] => {
@@ -62,7 +62,7 @@ export const postRedenomination = ({ data, metadata }: Redenominated): readonly 
 
 /** J42: a debt on 1101, or a refund that is owed, before the account takes it. */
 export const postDebtRedenomination = ({ data, metadata }: Named<AccountPeriodEvent, 'DebtRedenominated'>): readonly Entry[] => {
-  const { former, currency, of, subject, reference, claim } = data;
+  const { formerCurrency: former, currency, of, subject, reference, claim } = data;
   const sign = of === 'refund' ? -1n : 1n;
   const account = of === 'refund' ? payableOf(data.refund) : accounts.assessed;
   const lines = data.lines.flatMap(({ taxType, beneficiary, former: before, now }) =>
@@ -86,7 +86,7 @@ export const postCollectionsRedenominated = ({
   data,
   metadata,
 }: Named<CollectionsRedenominated, 'CollectionsRedenominated'>): readonly Entry[] => {
-  const { former, currency, authority, holder, collected, expected } = data;
+  const { formerCurrency: former, currency, authority, holder, collected, expected } = data;
   const dimensions = { taxType: vat, beneficiary: authority.replace(/^EU-/, '') };
   const pair = (of: typeof collected): Pair => [minor(of.former, former), minor(of.now, currency)];
   return entryOf('J42', metadata.book, metadata.effectiveAt, [
@@ -98,7 +98,7 @@ export const postCollectionsRedenominated = ({
 
 /** J42: a refund that is owed, and interest on it, before it is paid in the new currency. */
 export const postRefundRedenominated = ({ data, metadata }: Named<RefundClaimEvent, 'RefundRedenominated'>): readonly Entry[] => {
-  const { former, currency, claim, kind, lines, interest } = data;
+  const { formerCurrency: former, currency, claim, kind, lines, interest } = data;
   const owed = (account: Account, before: string | undefined, now: string | undefined, more: Dimensions = {}): readonly Transfer[] =>
     exchanged(data, account, [-minor(before, former), -minor(now, currency)], { claim, ...more });
   return entryOf('J42', metadata.book, metadata.effectiveAt, [
@@ -109,7 +109,7 @@ export const postRefundRedenominated = ({ data, metadata }: Named<RefundClaimEve
 
 /** J42: what is due to a beneficiary, before it is paid in the new currency. */
 export const postShareRedenominated = ({ data, metadata }: Named<BeneficiaryEvent, 'ShareRedenominated'>): readonly Entry[] => {
-  const { former, currency, due, beneficiary, distribution: reference } = data;
+  const { formerCurrency: former, currency, due, beneficiary, distribution: reference } = data;
   return entryOf(
     'J42',
     metadata.book,

@@ -40,13 +40,13 @@ export const chargeChangesOf = ({ data }: AccountRedenominated): ReadonlyMap<str
 
 /** What of a declaration's debt was assessed in the former currency and is charged in the euro. */
 export const ofDebtRedenominated = (event: Located<DebtRedenominated>): Contribution => {
-  const { of, kind, subject, account, former, currency, lines } = event.data;
+  const { of, kind, subject, account, formerCurrency, currency, lines } = event.data;
   if (subject === undefined || of === 'refund' || kind === 'return') return nothing;
   const sum = (side: 'former' | 'now'): string => textOf(lines.reduce((total, line) => total + unitsOf(line[side]), 0n));
   return contribute(event, streamName('declaration', subject), {
     kind: 'redenominated',
     account,
-    formerCurrency: former,
+    formerCurrency,
     currency,
     former: sum('former'),
     now: sum('now'),
