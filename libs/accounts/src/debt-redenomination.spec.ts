@@ -64,14 +64,18 @@ describe('a debt of before the euro, on an account that is kept in it', () => {
         ],
       },
     ]);
-    expect(told(events, 'ChargePosted')).toMatchObject([{ currency: 'EUR', total: '32.00', lines: [{ amount: '12.00' }, { amount: '20.00' }] }]);
+    expect(told(events, 'ChargePosted')).toMatchObject([
+      { currency: 'EUR', total: '32.00', lines: [{ amount: '12.00' }, { amount: '20.00' }] },
+    ]);
   });
 
   it('is charged once, and is not converted where it is declined', () => {
     const { state } = play([begun(), late()]);
     expect(answer(state, late())).toEqual(['CHARGE_ALREADY_POSTED', 'charge']);
     const secured = play([begun(), { ...share(1000n), account, authority: 'EU-BG' }]).state;
-    expect(answer(secured, late())).toMatchObject([{ type: 'ChargeDeclined', data: { currency: 'EUR', total: '32.00', missing: '22.00' } }]);
+    expect(answer(secured, late())).toMatchObject([
+      { type: 'ChargeDeclined', data: { currency: 'EUR', total: '32.00', missing: '22.00' } },
+    ]);
   });
 
   it('of another currency, or of one that is still money there, is refused as before', () => {
@@ -86,7 +90,10 @@ describe('a debt of before the euro, on an account that is kept in it', () => {
 
   it('is lessened in the euro, on the statement that it is in', () => {
     const open = { ...statement, taxType: 'B00', beneficiary: 'BG', open: 5000n };
-    const { events } = play([begun({ openItems: [open], unapplied: [] }), adjustment([{ taxType: 'B00', beneficiary: 'BG', amount: -3912n }])]);
+    const { events } = play([
+      begun({ openItems: [open], unapplied: [] }),
+      adjustment([{ taxType: 'B00', beneficiary: 'BG', amount: -3912n }]),
+    ]);
     expect(told(events, 'DebtRedenominated')).toMatchObject([{ of: 'adjustment', lines: [{ former: '-39.12', now: '-20.00' }] }]);
     expect(told(events, 'ChargeAdjusted')).toMatchObject([{ currency: 'EUR', total: '-20.00', lines: [{ reducesOpen: '20.00' }] }]);
   });
@@ -94,7 +101,10 @@ describe('a debt of before the euro, on an account that is kept in it', () => {
   it('that is a cent more than its share of the statement makes no cent refundable that nobody paid', () => {
     // The statement as a whole came to a cent less than its charge by itself.
     const open = { ...statement, taxType: 'B00', beneficiary: 'BG', open: 1999n };
-    const { events } = play([begun({ openItems: [open], unapplied: [] }), adjustment([{ taxType: 'B00', beneficiary: 'BG', amount: -3912n }])]);
+    const { events } = play([
+      begun({ openItems: [open], unapplied: [] }),
+      adjustment([{ taxType: 'B00', beneficiary: 'BG', amount: -3912n }]),
+    ]);
     expect(told(events, 'ChargeAdjusted')).toMatchObject([{ lines: [{ amount: '-19.99', reducesOpen: '19.99' }] }]);
     expect(told(events, 'ChargeAdjusted')[0]?.lines[0]).not.toHaveProperty('refundable');
     expect(told(events, 'DebtRedenominated')).toMatchObject([{ lines: [{ former: '-39.12', now: '-19.99' }], rounding: '0.01' }]);
@@ -112,7 +122,9 @@ describe('a debt of before the euro, on an account that is kept in it', () => {
       offsetOn: '2026-01-06',
     };
     const { events, state } = play([begun({ openItems: [open], unapplied: [] }), offset]);
-    expect(told(events, 'DebtRedenominated')).toMatchObject([{ of: 'refund', claim: 'F'.repeat(26), lines: [{ former: '39.12', now: '20.00' }] }]);
+    expect(told(events, 'DebtRedenominated')).toMatchObject([
+      { of: 'refund', claim: 'F'.repeat(26), lines: [{ former: '39.12', now: '20.00' }] },
+    ]);
     expect(told(events, 'RefundOffset')).toMatchObject([{ currency: 'EUR', pairs: [{ debt: { amount: '20.00' } }] }]);
     expect(state).toMatchObject({ openItems: { open: 3000n } });
   });

@@ -65,8 +65,7 @@ const withinDebt = (command: AdjustCharge, line: Line, amount: bigint, state: Op
 const redenominatedOf = (command: Told, lines: readonly Line[], changeover: EuroChangeover, holder: string): Redenominated => {
   const [former, now] = [amountsOf(changeover.currency), amountsOf('EUR')];
   const whole = command.lines.reduce((sum, { amount }) => sum + amount, 0n);
-  const rounding =
-    lines.reduce((sum, { amount }) => sum + amount, 0n) - inEuro(moneyOf(whole, changeover.currency), changeover).minor;
+  const rounding = lines.reduce((sum, { amount }) => sum + amount, 0n) - inEuro(moneyOf(whole, changeover.currency), changeover).minor;
   return {
     account: command.account,
     holder,
@@ -84,7 +83,9 @@ const redenominatedOf = (command: Told, lines: readonly Line[], changeover: Euro
   };
 };
 
-const namesOf = (command: Told): Pick<Redenominated, 'of' | 'kind' | 'charge' | 'subject' | 'reference' | 'claim' | 'refund' | 'redenominatedOn'> => {
+const namesOf = (
+  command: Told,
+): Pick<Redenominated, 'of' | 'kind' | 'charge' | 'subject' | 'reference' | 'claim' | 'refund' | 'redenominatedOn'> => {
   if (command.type === 'OffsetRefund') {
     const { claim, kind, offsetOn } = command;
     return { of: 'refund', claim, ...(kind === undefined ? {} : { refund: kind }), redenominatedOn: offsetOn };

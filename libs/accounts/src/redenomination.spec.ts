@@ -34,7 +34,11 @@ const item = (reference: string, taxType: string, minor: bigint, more: Partial<O
 });
 const receipt = 'R'.repeat(26);
 const december: CarriedForward = {
-  openItems: [item('S-3', 'A00', 2347n, { secured: 2347n }), item('S-3', 'B00', 3912n, { secured: 1000n, contested: 3912n }), item('S-2', 'B00', 3n)],
+  openItems: [
+    item('S-3', 'A00', 2347n, { secured: 2347n }),
+    item('S-3', 'B00', 3912n, { secured: 1000n, contested: 3912n }),
+    item('S-2', 'B00', 3n),
+  ],
   unapplied: [{ receipt, amount: 1000n, remittance: 'S-9' }],
   security: { guarantee: 'G'.repeat(26), share: 2_000_000n, reservePercent: '100', softPercent: '80' },
   suspended: 'ARREARS',
@@ -113,12 +117,17 @@ describe('an account whose state takes the euro', () => {
       type: 'OpenItemsCarried',
       data: {
         ...carried,
-        openItems: december.openItems.map(({ open: minor, secured: _s, contested: _c, ...rest }) => ({ ...rest, open: amountsOf('BGN')(minor) })),
+        openItems: december.openItems.map(({ open: minor, secured: _s, contested: _c, ...rest }) => ({
+          ...rest,
+          open: amountsOf('BGN')(minor),
+        })),
         unapplied: [],
       },
     });
     directory.apply({ type: 'PeriodClosed', data: { account, currency: 'BGN' } });
-    for (const data of dataOf(answer(after([open]), redenominate({ openItems: directory.get(account)?.left?.openItems ?? [], unapplied: [] }))))
+    for (const data of dataOf(
+      answer(after([open]), redenominate({ openItems: directory.get(account)?.left?.openItems ?? [], unapplied: [] })),
+    ))
       directory.apply({ type: 'AccountRedenominated', data });
     const known = directory.get(account);
     expect(known).toMatchObject({ currency: 'EUR' });
@@ -147,7 +156,7 @@ describe('what an account comes to in the euro', () => {
         let state = after([open]);
         const data: ReturnType<typeof dataOf>[number][] = [];
         // Asked again until all of it is told, as its process does.
-        for (let more = true; more; ) {
+        for (let more = true; more;) {
           const events = answer(state, redenominate({ openItems, unapplied }));
           more = events.length === carriedEventsAtOnce;
           data.push(...dataOf(events));

@@ -71,7 +71,8 @@ const itemInEuro = ({ secured = 0n, contested = 0n, ...item }: OpenItem, open: b
 };
 
 /** Minor units of the former currency in cents. */
-export const minorInEuro = (minor: bigint, changeover: EuroChangeover): bigint => inEuro(moneyOf(minor, changeover.currency), changeover).minor;
+export const minorInEuro = (minor: bigint, changeover: EuroChangeover): bigint =>
+  inEuro(moneyOf(minor, changeover.currency), changeover).minor;
 
 const cashInEuro = ({ receipt, amount, provisional }: UnappliedCash, changeover: EuroChangeover): Cash => ({
   receipt,
@@ -89,7 +90,14 @@ const sumsOf = ({ open, secured = 0n, contested = 0n }: OpenItem, currency: stri
   };
 };
 
-type Told = Readonly<{ account: string; authority: string; holder: string; kind: Redenominated['kind']; currency: string; openedOn: string }>;
+type Told = Readonly<{
+  account: string;
+  authority: string;
+  holder: string;
+  kind: Redenominated['kind'];
+  currency: string;
+  openedOn: string;
+}>;
 
 /** `told`: how many parts are told already. */
 export const redenominateAccount = (
@@ -102,7 +110,10 @@ export const redenominateAccount = (
   if (!isDay(redenominatedOn) || redenominatedOn < changeover.from || redenominatedOn < terms.openedOn)
     return refuse('PERIOD_RANGE_INVALID', `${changeover.currency} is kept until ${changeover.from}`, { field: 'redenominatedOn' });
   const items = chunks(inEuroByDebt(left.openItems, changeover), inOneEvent);
-  const cash = chunks([...left.unapplied].sort((a, b) => (a.receipt < b.receipt ? -1 : 1)), inOneEvent);
+  const cash = chunks(
+    [...left.unapplied].sort((a, b) => (a.receipt < b.receipt ? -1 : 1)),
+    inOneEvent,
+  );
   const parts = Math.max(items.length, cash.length, 1);
   const { account, authority, holder, kind } = terms;
   const text = amountsOf('EUR');

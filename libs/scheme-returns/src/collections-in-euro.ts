@@ -3,6 +3,13 @@ import { changeoverOf, type EuroChangeover, inEuro } from '#rules';
 import { type CollectionFact, type UndeliveredFact } from './collection-fact';
 import { type CollectionsRedenominated } from './scheme-returns.events';
 
+/**
+ * A failed delivery of goods that were assessed in the euro, known while the last return in the currency before it is still to be filed: the
+ * next return tells it, which is in the euro.
+ */
+export const waitsForEuro = (ofReturn: string, ofFact: string): boolean =>
+  ofFact === 'EUR' && ofReturn !== 'EUR' && changeoverOf(ofReturn, '9999-12-31') !== undefined;
+
 type Pair = readonly [former: bigint, now: bigint];
 const plus = ([former, now]: Pair, [of, is]: Pair): Pair => [former + of, now + is];
 

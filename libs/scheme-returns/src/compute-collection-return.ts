@@ -3,7 +3,7 @@ import { type Rejection } from '#event-store';
 import { add, formatMoney, type Money, moneyOf, sum, zero } from '#money';
 import { assessmentCurrencyOf, type Period, type RuleBook, zoneOfAuthority } from '#rules';
 import { type CollectionFact, type UndeliveredFact } from './collection-fact';
-import { CollectionsInEuro } from './collections-in-euro';
+import { CollectionsInEuro, waitsForEuro } from './collections-in-euro';
 import { returnPeriod, returnReference } from './return-period';
 import { type CollectionReturnEvent, type CollectionsRedenominated } from './scheme-returns.events';
 import { refuse } from './scheme-returns.rejections';
@@ -74,7 +74,9 @@ export const computeCollectionReturn = async (
       rows.set(rate, { taxable: row.taxable + taxable, vat: row.vat + vat, consignments: row.consignments + 1 });
     }
   }
-  const undelivered = facts.undelivered.map((fact) => inReturn.undelivered(fact));
+  const undelivered = facts.undelivered
+    .filter(({ currency }) => !waitsForEuro(frame.currency, currency))
+    .map((fact) => inReturn.undelivered(fact));
   const strange = undelivered.find(
     ({ currency, expected, collected }) => (expected !== 0n || collected !== 0n) && currency !== frame.currency,
   );

@@ -13,7 +13,12 @@ type Currencies = Readonly<{ formerCurrency: string; currency: string }>;
 type Pair = readonly [former: bigint, now: bigint];
 
 /** What stands on the debit side of an account leaves it in the former currency and is there again in the new one; 3900 is between. */
-const exchanged = ({ formerCurrency: former, currency }: Currencies, account: Account, [before, after]: Pair, dimensions: Dimensions): readonly Transfer[] => [
+const exchanged = (
+  { formerCurrency: former, currency }: Currencies,
+  account: Account,
+  [before, after]: Pair,
+  dimensions: Dimensions,
+): readonly Transfer[] => [
   { debit: accounts.currencyTrading, credit: account, currency: former, amount: before, dimensions },
   { debit: account, credit: accounts.currencyTrading, currency, amount: after, dimensions },
 ];

@@ -3,6 +3,7 @@ import { add, formatMoney, parseMoney, zero } from '#money';
 import { type LoggedEvent, projection, type Row, type Rows } from '#read-model';
 import { changeoverOf, inEuro } from '#rules';
 import { type CollectionFigures } from '../compute-collection-return';
+import { waitsForEuro } from '../collections-in-euro';
 import { factHash } from '../supply-fact';
 import { collectionCounts, collectionDeclarations, collectionParcels, collectionReturns } from './collections.tables';
 
@@ -158,7 +159,7 @@ const filed = (data: CollectionFigures, rows: Rows): void => {
   const own = (row: Parcel): boolean => row.scheme_number === undefined || row.scheme_number === scheme_number;
   const told = rows
     .find(collectionParcels, { ...of, open_failure: 1 })
-    .filter(own)
+    .filter((row) => own(row) && !waitsForEuro(data.currency, row.currency ?? data.currency))
     .sort((a, b) => (a.failed_seq ?? 0) - (b.failed_seq ?? 0))
     .slice(0, data.undelivered.consignments);
   const gone = new Set(told.map(({ parcel }) => parcel));
