@@ -123,7 +123,8 @@ const crediting = (
   const conversion = currency === known.currency ? undefined : rules.conversion(currency, known.currency, 'dayElseEarlier', bookedOn);
   // Money of before the euro, which the account takes after: no market rate answers for it any more.
   const changeover = known.currency === 'EUR' ? changeoverOf(currency, postedOn) : undefined;
-  const rows = changeover !== undefined ? [fixedRate(changeover)] : conversion === undefined || 'kind' in conversion ? undefined : conversion.rows;
+  const rows =
+    changeover !== undefined ? [fixedRate(changeover)] : conversion === undefined || 'kind' in conversion ? undefined : conversion.rows;
   // Nobody can say that a return is paid short before all its states are charged.
   const shortPayment = returns.hasAny(namesIn(remittance)) ? undefined : rules.shortPayment(known.authority, known.currency, bookedOn);
   return {

@@ -42,7 +42,15 @@ class State {
         this.approved.delete(claim);
         if (approved !== undefined) {
           const { kind, currency } = approved;
-          this.waiting.add({ account, id: claim, day: requestedOn, kind, currency, rest: linesOf(approved), at: event.metadata.effectiveAt });
+          this.waiting.add({
+            account,
+            id: claim,
+            day: requestedOn,
+            kind,
+            currency,
+            rest: linesOf(approved),
+            at: event.metadata.effectiveAt,
+          });
         }
         break;
       }

@@ -33,7 +33,8 @@ export const openAccountPeriods = (cycles: AccountCycles): Process<AccountDirect
     const known = event as AccountEvent | AccountPeriodEvent;
     if (known.type === 'AccountOpened') return openPeriod(cycles, directory.get(known.data.account), known.data.openedOn);
     if (known.type === 'PeriodClosed') return nextPeriod(cycles, directory.get(known.data.account), known.data.end);
-    if (known.type === 'AccountRedenominated') return nextPeriod(cycles, directory.get(known.data.account), known.data.redenominatedOn, known.data);
+    if (known.type === 'AccountRedenominated')
+      return nextPeriod(cycles, directory.get(known.data.account), known.data.redenominatedOn, known.data);
     return [];
   },
 });

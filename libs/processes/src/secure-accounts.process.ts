@@ -53,7 +53,8 @@ class Standing {
         break;
       }
       case 'AccountRedenominated':
-        if (known.data.limit !== undefined && this.#limits.has(known.data.account)) this.#limits.set(known.data.account, known.data.limit.now);
+        if (known.data.limit !== undefined && this.#limits.has(known.data.account))
+          this.#limits.set(known.data.account, known.data.limit.now);
         this.directory.apply(event);
         break;
       case 'AccountSuspended':
