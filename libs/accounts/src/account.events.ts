@@ -104,10 +104,9 @@ export const accountRedenominated = eventType(
     /** What is more than an event holds is told in parts; with the last one the account is kept in the new currency. */
     part: integer(1),
     parts: integer(1),
-    openItems: list(
-      record({ kind: debtKind, reference, taxType, beneficiary: code, dueOn: day, former: debtSums, now: debtSums }),
-      { max: 80 },
-    ),
+    openItems: list(record({ kind: debtKind, reference, taxType, beneficiary: code, dueOn: day, former: debtSums, now: debtSums }), {
+      max: 80,
+    }),
     unapplied: list(record({ receipt: id, provisional: optional(boolean), former: amount, now: amount }), { max: 80 }),
     /** By how much debts less cash, each rounded, come to more than their sum rounded once; signed. */
     rounding: optional(amount),
@@ -184,7 +183,14 @@ export const guaranteeCalled = eventType(
   },
 );
 
-export const accountStreamEvents = [accountOpened, accountTermsChanged, accountSuspended, accountReinstated, accountRedenominated, accountClosed] as const;
+export const accountStreamEvents = [
+  accountOpened,
+  accountTermsChanged,
+  accountSuspended,
+  accountReinstated,
+  accountRedenominated,
+  accountClosed,
+] as const;
 export const guaranteeEvents = [guaranteeRegistered, guaranteeChanged, guaranteeCalled] as const;
 export type AccountOpenedData = EventOf<typeof accountOpened>['data'];
 export type AccountKind = AccountOpenedData['kind'];

@@ -97,7 +97,10 @@ export class PaymentHistory {
         before.map(({ amount }) => amount),
         changeover,
       );
-      settled.before.set(receipt, before.map((pair, i) => pairInEuro(pair, now[i] ?? 0n, changeover)).reduce<SettledPairs>(withPair, undefined));
+      settled.before.set(
+        receipt,
+        before.map((pair, i) => pairInEuro(pair, now[i] ?? 0n, changeover)).reduce<SettledPairs>(withPair, undefined),
+      );
       const original = this.#originals.get(receipt);
       if (original !== undefined) this.#originals.set(receipt, originalInEuro(original, changeover));
     }
@@ -169,7 +172,10 @@ const pairInEuro = ({ secured, ...pair }: SettledPair, amount: bigint, changeove
   return { ...pair, amount, secured: secured === pair.amount ? amount : minorInEuro(secured, changeover) };
 };
 
-const originalInEuro = (original: NonNullable<KnownPayment['original']>, changeover: EuroChangeover): NonNullable<KnownPayment['original']> => {
+const originalInEuro = (
+  original: NonNullable<KnownPayment['original']>,
+  changeover: EuroChangeover,
+): NonNullable<KnownPayment['original']> => {
   const now = (amount: string): string => amountsOf('EUR')(minorInEuro(minorOf(changeover.currency)(amount), changeover));
   const { converted, gain, ...money } = original;
   return { ...money, converted: now(converted), ...(gain === undefined ? {} : { gain: now(gain) }) };

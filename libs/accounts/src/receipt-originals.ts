@@ -76,9 +76,7 @@ const moneyFor = (reversal: Entry, { amount, currency }: Entry): bigint | undefi
 const fitting = (reversal: Entry, known: readonly Known[]): readonly Known[] => {
   const taken = -parseMoney(reversal.amount, reversal.currency).minor;
   const isAtLeast = (amount: bigint | undefined): boolean => amount !== undefined && amount >= taken;
-  const possible = known.filter(
-    ({ entry }) => entry.bookedOn <= reversal.bookedOn && isAtLeast(moneyFor(reversal, entry)),
-  );
+  const possible = known.filter(({ entry }) => entry.bookedOn <= reversal.bookedOn && isAtLeast(moneyFor(reversal, entry)));
   const whole = possible.filter(({ entry }) => moneyFor(reversal, entry) === taken);
   return whole.length > 0 ? whole : possible;
 };

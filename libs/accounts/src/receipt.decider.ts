@@ -117,7 +117,8 @@ const returnReceipt = (
   if (entry === undefined) return unknown();
   if (told.reversal !== undefined && reversals.includes(told.reversal)) return accept();
   const changeover = told.currency === 'EUR' ? changeoverOf(entry.currency, told.returnedOn) : undefined;
-  if (told.currency !== entry.currency && changeover === undefined) return refuse('CURRENCY_MISMATCH', `the entry is in ${entry.currency}`, { field: 'currency' });
+  if (told.currency !== entry.currency && changeover === undefined)
+    return refuse('CURRENCY_MISMATCH', `the entry is in ${entry.currency}`, { field: 'currency' });
   if (told.reason === 'repaid') {
     const { requestedBy, approvedBy } = told;
     if (requestedBy === undefined || approvedBy === undefined)

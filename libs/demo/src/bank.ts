@@ -30,9 +30,15 @@ export const entryStream = (entry: Pick<BankEntry, 'authority' | 'reference' | '
   receiptStream(entry.authority, bankAccountOf(entry.authority), entryReferenceOf(entry));
 
 /** A bank books in the money of the day: what is owed in a former currency is paid in the euro. */
-export const moneyOn = ({ amount, currency, bookedOn }: Pick<BankEntry, 'amount' | 'currency' | 'bookedOn'>): Pick<BankEntry, 'amount' | 'currency'> => {
+export const moneyOn = ({
+  amount,
+  currency,
+  bookedOn,
+}: Pick<BankEntry, 'amount' | 'currency' | 'bookedOn'>): Pick<BankEntry, 'amount' | 'currency'> => {
   const changeover = changeoverOf(currency, bookedOn);
-  return changeover === undefined ? { amount, currency } : { amount: formatMoney(inEuro(parseMoney(amount, currency), changeover)), currency: 'EUR' };
+  return changeover === undefined
+    ? { amount, currency }
+    : { amount: formatMoney(inEuro(parseMoney(amount, currency), changeover)), currency: 'EUR' };
 };
 
 /** The bank's message of an entry that quotes a reference. */

@@ -92,7 +92,8 @@ export class Dues implements Taker {
       const { statement, ...due } = known;
       const first = statement?.first;
       const isNamed = first?.taxType === taxType && first.beneficiary === beneficiary;
-      const told = statement === undefined ? {} : { statement: isNamed ? { ...statement, first: { ...first, amount: now.open } } : statement };
+      const told =
+        statement === undefined ? {} : { statement: isNamed ? { ...statement, first: { ...first, amount: now.open } } : statement };
       this.#owe({ ...due, ...told, currency, minor: (isFirst ? 0n : due.minor) + parseMoney(now.open, currency).minor });
     }
   }

@@ -25,7 +25,10 @@ export class Feed {
   /** Hands on what is new. */
   async read(): Promise<void> {
     const { store, catalogue } = this.ledger;
-    for await (const { events, through } of store.readAll({ after: this.#after, categories: ['account', 'schemeReturn', ...revenueCategories] })) {
+    for await (const { events, through } of store.readAll({
+      after: this.#after,
+      categories: ['account', 'schemeReturn', ...revenueCategories],
+    })) {
       for (const stored of events) {
         const event = catalogue.decode<BackOfficeEvent>(stored);
         for (const taker of this.takers) taker.take(event);

@@ -164,7 +164,12 @@ export class ReportFold implements LogObserver {
     for (const { refundable } of lines) if (refundable !== undefined) this.#move(stream, refundable, 1n);
   }
 
-  #redenominated({ authority, formerCurrency: former, currency, openItems }: Extract<AccountEvent, { readonly type: 'AccountRedenominated' }>['data']): void {
+  #redenominated({
+    authority,
+    formerCurrency: former,
+    currency,
+    openItems,
+  }: Extract<AccountEvent, { readonly type: 'AccountRedenominated' }>['data']): void {
     for (const item of openItems) {
       this.#open.set(this.#open.at(authority, former) - parseMoney(item.former.open, former).minor, authority, former);
       this.#open.set(this.#open.at(authority, currency) + parseMoney(item.now.open, currency).minor, authority, currency);

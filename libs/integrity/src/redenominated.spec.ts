@@ -53,18 +53,11 @@ describe('an account that went on in the euro', () => {
   });
 
   it.each<readonly [string, object, readonly string[]]>([
-    [
-      'another rate',
-      { rate: '1.9558' },
-      ['AccountRedenominated: the rate 1.95583, not 1.9558'],
-    ],
+    ['another rate', { rate: '1.9558' }, ['AccountRedenominated: the rate 1.95583, not 1.9558']],
     [
       'a cent of a debt lost',
       { openItems: [duty, { ...vat, now: { open: '19.99' } }], rounding: '-0.01' },
-      [
-        'AccountRedenominated: return RET-1 of 3200 minor units, not 3199',
-        'PeriodOpened: opening of 3199 minor units, not 3200',
-      ],
+      ['AccountRedenominated: return RET-1 of 3200 minor units, not 3199', 'PeriodOpened: opening of 3199 minor units, not 3200'],
     ],
     [
       'a rounding that is not told',
@@ -78,10 +71,7 @@ describe('an account that went on in the euro', () => {
     [
       'a debt left out',
       { openItems: [duty] },
-      [
-        'AccountRedenominated: debts of 6259 minor units, not 2347',
-        'PeriodOpened: opening of 1200 minor units, not 3200',
-      ],
+      ['AccountRedenominated: debts of 6259 minor units, not 2347', 'PeriodOpened: opening of 1200 minor units, not 3200'],
     ],
     [
       'another debt than was open',

@@ -7,7 +7,8 @@ type Redenominated = Extract<AccountEvent, { readonly type: 'AccountRedenominate
 type Tell = (expected: string, found: string) => void;
 
 /** An amount of the former currency in the new one, minor units. */
-export const fromFormer = (minor: bigint, { formerCurrency: former, rate }: Pick<Redenominated, 'formerCurrency' | 'rate'>): bigint => inEuro(moneyOf(minor, former), { rate }).minor;
+export const fromFormer = (minor: bigint, { formerCurrency: former, rate }: Pick<Redenominated, 'formerCurrency' | 'rate'>): bigint =>
+  inEuro(moneyOf(minor, former), { rate }).minor;
 
 /**
  * What an account holds in its new currency, gathered from the parts of its redenomination. It is held to the rate of the law, to each sum

@@ -200,8 +200,7 @@ export class DebtBook {
       if (other === undefined) addTo(this.#asked, key, is - was);
       else other.amount += is - was;
     }
-    for (const contested of this.#contested.values())
-      if (contested.account === account) this.#contestedNow(contested, pairs);
+    for (const contested of this.#contested.values()) if (contested.account === account) this.#contestedNow(contested, pairs);
   }
 
   #contestedNow({ account, pair, since, amount }: Contested, pairs: Extract<DebtSide, { kind: 'redenominated' }>['pairs']): void {

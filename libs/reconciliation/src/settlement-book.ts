@@ -218,9 +218,25 @@ export class SettlementBook {
   }
 
   /** The return is charged in its own currency, as it were; what is open of it is open in the euro. */
-  #chargedInEuro({ returnId, account, reference, currency, lines }: Extract<PlacedSettlementFact, { kind: 'returnChargeRedenominated' }>): void {
+  #chargedInEuro({
+    returnId,
+    account,
+    reference,
+    currency,
+    lines,
+  }: Extract<PlacedSettlementFact, { kind: 'returnChargeRedenominated' }>): void {
     const less = lines.map(({ beneficiary, former, now }) => ({ beneficiary, amount: textOf(unitsOf(former) - unitsOf(now)) }));
-    this.#early.push({ kind: 'returnCharge', returnId, account, reference, currency, total: '0', dueOn: '', lines: less });
+    this.#early.push({
+      kind: 'returnCharge',
+      returnId,
+      account,
+      reference,
+      currency,
+      total: '0',
+      dueOn: '',
+      lines: less,
+      redenominated: true,
+    });
     this.debts.asked(account, 'return', reference, less);
     const pairs = lines.map((line) => ({ kind: 'return' as const, reference, ...line }));
     this.debts.apply({ kind: 'redenominated', account, currency, on: '', pairs, lessened: '0', position: '', at: '' });

@@ -99,7 +99,9 @@ const faultOfInterest = ({ interest, settlement, approvedOn }: ApproveRefund, { 
   if (!isDay(interest.from) || !isDay(interest.to) || interest.from >= interest.to || interest.to > approvedOn)
     return no('expected days before the approval, from before to', 'interest.from');
   try {
-    return parseMoney(interest.amount, claimedOn(claim, approvedOn).currency).minor > 0n ? undefined : no('expected an amount above zero', 'interest.amount');
+    return parseMoney(interest.amount, claimedOn(claim, approvedOn).currency).minor > 0n
+      ? undefined
+      : no('expected an amount above zero', 'interest.amount');
   } catch (error) {
     if (error instanceof AmountError) return no(error.message, 'interest.amount');
     throw error;

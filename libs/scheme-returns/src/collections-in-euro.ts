@@ -49,9 +49,7 @@ export class CollectionsInEuro {
   }
 
   /** What was converted, where anything was. */
-  told(
-    of: Readonly<{ return: string; authority: string; holder: string; filedOn: string }>,
-  ): CollectionsRedenominated['data'] | undefined {
+  told(of: Readonly<{ return: string; authority: string; holder: string; filedOn: string }>): CollectionsRedenominated['data'] | undefined {
     const changeover = this.#changeover;
     if (changeover === undefined) return undefined;
     const text = ([former, now]: Pair) => ({

@@ -68,10 +68,7 @@ export const fileCollectionReturn = async (
 };
 
 /** The command that files what was computed. */
-export const commandOf = (
-  { figures, redenominated }: ComputedCollectionReturn,
-  outstanding: readonly string[],
-): FileCollectionReturn => ({
+export const commandOf = ({ figures, redenominated }: ComputedCollectionReturn, outstanding: readonly string[]): FileCollectionReturn => ({
   type: 'FileCollectionReturn',
   figures,
   ...(redenominated === undefined ? {} : { redenominated }),

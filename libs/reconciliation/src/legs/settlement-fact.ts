@@ -213,6 +213,8 @@ export interface ReturnChargeFact {
   readonly total: string;
   readonly dueOn: string;
   readonly lines: readonly { readonly beneficiary: string; readonly amount: string }[];
+  /** No charge: by how much the return is another number in the euro, in which it is charged. */
+  readonly redenominated?: true;
 }
 export interface StatementFact {
   readonly kind: 'statement';

@@ -69,10 +69,8 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
       const { jurisdiction, measureId: measure, voidFrom, reason } = event.data;
       return { kind: 'annulment', jurisdiction, measure, codePrefix: codePrefixOf(measure), voidFrom, reason };
     }
-    case 'ExportDeclared': {
-      const mrns = [...new Set(event.data.items.flatMap(({ original }) => (original === undefined ? [] : [original.mrn])))];
-      return mrns.length === 0 ? undefined : { kind: 'export', mrns, acceptedOn: event.data.acceptedOn };
-    }
+    case 'ExportDeclared':
+      return exported(event.data);
     case 'AccountRedenominated':
     case 'DebtRedenominated':
       return redenominationFact(event);
@@ -100,6 +98,14 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
     default:
       return undefined;
   }
+};
+
+const exported = ({
+  items,
+  acceptedOn,
+}: Extract<DeclarationEvent, { readonly type: 'ExportDeclared' }>['data']): SettlementFact | undefined => {
+  const mrns = [...new Set(items.flatMap(({ original }) => (original === undefined ? [] : [original.mrn])))];
+  return mrns.length === 0 ? undefined : { kind: 'export', mrns, acceptedOn };
 };
 
 const schemeReturn = (data: SchemeReturnEvent['data']): SettlementFact => {

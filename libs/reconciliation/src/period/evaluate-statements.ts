@@ -63,7 +63,9 @@ const statementCase = (period: AccountPeriodState, context: EvaluationContext): 
 
 /** What is open of a statement is so in the euro once its account goes on in it. */
 const currencyOf = ({ statement, currency }: AccountPeriodState, { settlement }: EvaluationContext): string =>
-  statement === undefined ? currency : (settlement.debts.redenominationOf(statement.account, 'statement', statement.reference)?.currency ?? currency);
+  statement === undefined
+    ? currency
+    : (settlement.debts.redenominationOf(statement.account, 'statement', statement.reference)?.currency ?? currency);
 
 const sharesOf = (period: AccountPeriodState, context: EvaluationContext): PeriodCase['beneficiaries'] => {
   const { statement } = period;
