@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A second, independent bookkeeper of Tidewaiter: folds the events of a log into the totals of every account.
 
-Shares no code with the product: its postings are written from the journal templates J01 to J41 (docs/accounting.md) alone, and it computes in
+Shares no code with the product: its postings are written from the journal templates J01 to J42 (docs/accounting.md) alone, and it computes in
 decimals. Reads one event a line, {"type", "data", "metadata": {"book"}}, in the order of the log; prints the totals as JSON:
 {book: {currency: {account: [debit, credit]}}}.
     python3 test/oracle/refold-journal.py < EVENTS.ndjson
@@ -137,6 +137,47 @@ def collected_from_recipient(to, d):
         to("9201", "9200", line["amount"])
 
 
+def redenominated(to, d, account, sums, sign=1):
+    """J42: what stands on an account leaves it in the former currency and is there again in the new one; 3900 is between."""
+    to("3900", account, sign * Decimal(sums["former"]), d["formerCurrency"])
+    to(account, "3900", sign * Decimal(sums["now"]))
+
+
+def account_redenominated(to, d):
+    for item in d["openItems"]:
+        disputed = {side: Decimal(item[side].get("contested", 0)) for side in ("former", "now")}
+        rest = {side: Decimal(item[side]["open"]) - disputed[side] for side in disputed}
+        redenominated(to, d, receivable({"kind": item["kind"]}), rest)
+        redenominated(to, d, "1130", disputed)
+    for cash in d["unapplied"]:
+        redenominated(to, d, UNAPPLIED[d["kind"] == "cash"], cash, -1)
+        if cash.get("provisional"):
+            redenominated(to, d, "1010", cash)
+    to("9101", "9100", sum(Decimal(i["former"].get("secured", 0)) for i in d["openItems"]), d["formerCurrency"])
+    to("9100", "9101", sum(Decimal(i["now"].get("secured", 0)) for i in d["openItems"]))
+    to("3900", "2900", d.get("rounding"))
+
+
+def debt_redenominated(to, d):
+    account, sign = (OWED[d.get("refund", "refund")][1], -1) if d["of"] == "refund" else ("1101", 1)
+    for line in d["lines"]:
+        redenominated(to, d, account, line, sign)
+    to("3900", "2900", sign * Decimal(d.get("rounding", 0)))
+
+
+def refund_redenominated(to, d):
+    for line in d["lines"]:
+        redenominated(to, d, OWED[d["kind"]][1], line, -1)
+    if "interest" in d:
+        redenominated(to, d, "2040", d["interest"], -1)
+
+
+def collections_redenominated(to, d):
+    redenominated(to, d, "1101", d["collected"])
+    to("9201", "9200", d["expected"]["former"], d["formerCurrency"])
+    to("9200", "9201", d["expected"]["now"])
+
+
 UNAPPLIED = ("2000", "2005")
 OWED = {"refund": ("4900", "2020"), "drawback": ("4910", "2030"), "amendment": ("2020", "2020")}
 
@@ -227,6 +268,11 @@ POSTINGS = {
     "ToleratedRestReopened": tolerated(-1),
     "BeneficiaryShareEstablished": moved("4990", "2100", "due", of="lines"),
     "BeneficiaryDistributed": moved("2100", "2010"),
+    "AccountRedenominated": account_redenominated,
+    "DebtRedenominated": debt_redenominated,
+    "CollectionsRedenominated": collections_redenominated,
+    "RefundRedenominated": refund_redenominated,
+    "ShareRedenominated": lambda to, d: redenominated(to, d, "2100", d["due"], -1),
 }
 
 

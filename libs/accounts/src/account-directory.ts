@@ -6,7 +6,10 @@ import { type CarriedForward } from './carry-forward';
 import { takenOver } from './closing.state';
 import { type PeriodEventData } from './open-period';
 import { minorOf } from './period-amounts';
+import { leftInEuro } from './redenomination';
 import { securityOf } from './security';
+
+type Redenominated = Extract<AccountEvent, { readonly type: 'AccountRedenominated' }>['data'];
 
 /** An account as its events tell it. At most one of its periods is open. */
 export type KnownAccount = Readonly<AccountOpenedData> & {
@@ -36,10 +39,14 @@ export class AccountDirectory {
   /** What periods on their way to being closed have handed on. */
   readonly #leaving = new Map<string, PeriodEventData<'OpenItemsCarried'>[]>();
 
+  /** What accounts on their way into another currency have told of it. */
+  readonly #redenominating = new Map<string, Redenominated[]>();
+
   /** Takes the next event of the log; events of others are ignored. */
   apply(event: DomainEvent): void {
     const known = event as AccountEvent | AccountPeriodEvent;
     if (known.type === 'AccountOpened') this.#accounts.set(known.data.account, known.data);
+    else if (known.type === 'AccountRedenominated') this.#redenominated(known.data);
     else if (known.type === 'PeriodOpened') this.#opened(known.data);
     else if (known.type === 'OpenItemsCarried' && known.data.moment === 'closing') this.#handedOn(known.data);
     else if (known.type === 'AccountStandingApplied') this.#stands(known.data);
@@ -95,6 +102,16 @@ export class AccountDirectory {
     };
     this.#accounts.set(account, { ...rest, left: { ...takenOver(this.#leaving.get(account) ?? [], currency), ...standing } });
     this.#leaving.delete(account);
+  }
+
+  #redenominated(data: Redenominated): void {
+    const { account, currency, part, parts } = data;
+    const events = this.#redenominating.get(account) ?? [];
+    this.#redenominating.set(account, [...events, data]);
+    if (part < parts) return;
+    this.#redenominating.delete(account);
+    const { left, ...known } = this.#known(account);
+    this.#accounts.set(account, { ...known, currency, ...(left === undefined ? {} : { left: leftInEuro([...events, data], left) }) });
   }
 
   #known(account: string): KnownAccount {

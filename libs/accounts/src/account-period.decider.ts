@@ -2,10 +2,11 @@ import { type Decider, type Decision } from '#event-store';
 import { type AccountPeriodEvent } from './account-period.events';
 import { type AccountPeriodState, evolveAccountPeriod, initialPeriod } from './account-period.state';
 import { refuse } from './accounts.rejections';
-import { type AdjustCharge, adjustCharge } from './adjustments';
-import { type PostCharge, postCharge } from './charges';
+import { type AdjustCharge } from './adjustments';
+import { type PostCharge } from './charges';
 import { type CarryForward, carryForward, type ClosePeriod, closePeriod, type OpenPeriod, openPeriod } from './closing';
 import { type RecoverDebt, recoverDebt } from './debt-recovery';
+import { inAccountCurrency } from './debt-redenomination';
 import {
   type ContestDebt,
   contestDebt,
@@ -30,7 +31,7 @@ import {
   type SettlePayment,
   settlePayment,
 } from './payment-returns';
-import { type OffsetRefund, offsetRefund } from './refund-offset';
+import { type OffsetRefund } from './refund-offset';
 import { type AllocateUnapplied, allocateUnapplied, type ReceivePayment, receivePayment } from './payments';
 import { type ApplyGuaranteeShare, applyGuaranteeShare, type ApplyStanding, applyStanding } from './standing';
 
@@ -69,9 +70,8 @@ const decide = (command: AccountPeriodCommand, state: AccountPeriodState): Decis
     case 'ApplyStanding':
       return applyStanding(command, state);
     case 'PostCharge':
-      return postCharge(command, state);
     case 'AdjustCharge':
-      return adjustCharge(command, state);
+      return inAccountCurrency(command, state);
     case 'ReceivePayment':
       return receivePayment(command, state);
     case 'SettlePayment':
@@ -98,7 +98,7 @@ const decideDebt = (command: DebtCommand, state: OpenPeriodState): Decision<Acco
     case 'ReducePenalty':
       return reducePenalty(command, state);
     case 'OffsetRefund':
-      return offsetRefund(command, state);
+      return inAccountCurrency(command, state);
     case 'ContestDebt':
       return contestDebt(command, state);
     case 'EndContest':

@@ -6,6 +6,7 @@ import {
   count,
   currency,
   day,
+  decimal,
   eventType,
   id,
   instant,
@@ -17,6 +18,7 @@ import {
   record,
   reference,
   sha256,
+  taxType,
   textUpTo,
   type EventOf,
 } from '#event-catalogue';
@@ -141,6 +143,32 @@ export const chargeDeclined = eventType(
     /** The limit of the period and what was charged in it, where the limit is exceeded. */
     limit: optional(record({ limit: amount, charged: amount })),
     security: optional(record({ guarantee: id, exposure: amount, share: amount, reserve: amount })),
+  },
+);
+export const debtRedenominated = eventType(
+  'accountPeriod',
+  'DebtRedenominated',
+  'What was assessed, filed or approved in the former currency enters an account that is kept in the euro, at the irrevocable rate.',
+  {
+    account: id,
+    holder: partyCode,
+    /** What comes after it in the same append: a charge, what a later version changes of one, or a refund that is set off. */
+    of: oneOf('charge', 'adjustment', 'refund'),
+    /** Of a charge: what is charged. */
+    kind: optional(oneOf('declaration', 'return')),
+    charge: optional(id),
+    subject: optional(id),
+    reference: optional(reference),
+    claim: optional(id),
+    /** As the refund was approved; absent: `refund`. */
+    refund: optional(oneOf('refund', 'drawback', 'amendment')),
+    formerCurrency: currency,
+    currency,
+    rate: decimal,
+    lines: list(record({ taxType, beneficiary: code, former: amount, now: amount }), { min: 1, max: 200 }),
+    /** By how much the lines, each rounded, come to more than their sum rounded once; signed. */
+    rounding: optional(amount),
+    redenominatedOn: day,
   },
 );
 export const paymentReceived = eventType('accountPeriod', 'PaymentReceived', 'A bank entry was credited to the account.', {
@@ -281,6 +309,7 @@ export const accountPeriodEvents = [
   accountStandingApplied,
   chargePosted,
   chargeDeclined,
+  debtRedenominated,
   paymentReceived,
   paymentSettled,
   paymentAllocated,

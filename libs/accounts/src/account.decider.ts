@@ -6,6 +6,7 @@ import { refuse } from './accounts.rejections';
 import { accountId } from './accounts.streams';
 import { type Refused } from './open-period';
 import { amountsOf } from './period-amounts';
+import { type RedenominateAccount, redenominateAccount } from './redenomination';
 import { isPercent } from './security';
 
 type Data<Name extends AccountEvent['type']> = Extract<AccountEvent, { readonly type: Name }>['data'];
@@ -26,16 +27,26 @@ export type ReinstateAccount = Readonly<{ type: 'ReinstateAccount'; reinstatedOn
 /** The account takes nothing new for ever; what is open stays to be settled. */
 export type CloseAccount = Readonly<{ type: 'CloseAccount'; closedOn: string; reason: string }>;
 /** What may be asked of an account itself; charges and payments are asked of its open period. */
-export type AccountCommand = OpenAccount | ChangeTerms | SuspendAccount | ReinstateAccount | CloseAccount;
+export type AccountCommand = OpenAccount | ChangeTerms | SuspendAccount | ReinstateAccount | RedenominateAccount | CloseAccount;
 
 /** What of the terms may change while the account is kept. */
 type ChangingTerms = Readonly<Pick<Data<'AccountTermsChanged'>, 'aeo' | 'reservePercent' | 'softPercent' | 'limit'>>;
-type OpenedAccount = Readonly<{ status: 'open'; terms: AccountOpenedData; changed: ChangingTerms; suspended?: string; closed?: true }>;
+type OpenedAccount = Readonly<{
+  status: 'open';
+  terms: AccountOpenedData;
+  /** The currency that it is kept in now. */
+  currency: string;
+  changed: ChangingTerms;
+  suspended?: string;
+  closed?: true;
+  /** Parts that are told of a redenomination, the last one of which is missing. */
+  redenominating?: number;
+}>;
 /** An account's stream, folded. */
 export type AccountState = Readonly<{ status: 'none' }> | OpenedAccount;
 
 const evolve = (state: AccountState, event: AccountEvent): AccountState => {
-  if (event.type === 'AccountOpened') return { status: 'open', terms: event.data, changed: {} };
+  if (event.type === 'AccountOpened') return { status: 'open', terms: event.data, currency: event.data.currency, changed: {} };
   if (state.status === 'none') throw new RangeError(`${event.type} of an account that is not open`);
   const { suspended: _before, ...standing } = state;
   switch (event.type) {
@@ -45,9 +56,19 @@ const evolve = (state: AccountState, event: AccountEvent): AccountState => {
       return { ...state, suspended: event.data.reason };
     case 'AccountReinstated':
       return standing;
+    case 'AccountRedenominated':
+      return redenominated(state, event.data);
     case 'AccountClosed':
       return { ...state, closed: true };
   }
+};
+
+const redenominated = (
+  { redenominating: _before, ...state }: OpenedAccount,
+  { part, parts, currency, limit }: Data<'AccountRedenominated'>,
+): OpenedAccount => {
+  if (part < parts) return { ...state, redenominating: part };
+  return { ...state, currency, changed: { ...state.changed, ...(limit === undefined ? {} : { limit: limit.now }) } };
 };
 
 const changing = ({ aeo, reservePercent, softPercent, limit }: ChangingTerms): ChangingTerms => ({
@@ -60,6 +81,8 @@ const changing = ({ aeo, reservePercent, softPercent, limit }: ChangingTerms): C
 const decide = (command: AccountCommand, state: AccountState): Decision<AccountEvent> => {
   if (command.type === 'OpenAccount') return open(command, state);
   if (state.status === 'none') return refuse('ACCOUNT_UNKNOWN', 'no such account is open');
+  // An account that is closed still has debts, and they are debts in euro.
+  if (command.type === 'RedenominateAccount') return redenominate(command, state);
   if (state.closed === true) return refuse('ACCOUNT_CLOSED', 'the account is closed');
   const { account, holder } = state.terms;
   switch (command.type) {
@@ -85,6 +108,10 @@ const decide = (command: AccountCommand, state: AccountState): Decision<AccountE
   }
 };
 
+/** An account that is kept in the euro already is no error: the event that asks may come again. */
+const redenominate = (command: RedenominateAccount, { terms, currency, redenominating = 0 }: OpenedAccount): Decision<AccountEvent> =>
+  currency === 'EUR' && currency !== terms.currency ? accept() : redenominateAccount(command, { ...terms, currency }, redenominating);
+
 /** Opening the same account again on the same terms changes nothing and is no error: a duplicate message is normal. */
 const open = ({ type: _type, ...terms }: OpenAccount, state: AccountState): Decision<AccountEvent> => {
   if (!isDay(terms.openedOn)) return refuse('PERIOD_RANGE_INVALID', `${terms.openedOn} is no day of the calendar`, { field: 'openedOn' });
@@ -97,7 +124,7 @@ const open = ({ type: _type, ...terms }: OpenAccount, state: AccountState): Deci
 const changeTerms = ({ type: _type, limit, ...rest }: ChangeTerms, state: OpenedAccount): Decision<AccountEvent> => {
   const command = {
     ...rest,
-    ...(limit === undefined ? {} : { limit: amountsOf(state.terms.currency)(limit), currency: state.terms.currency }),
+    ...(limit === undefined ? {} : { limit: amountsOf(state.currency)(limit), currency: state.currency }),
   };
   for (const field of ['reservePercent', 'softPercent'] as const) {
     const percent = command[field];

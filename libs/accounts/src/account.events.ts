@@ -1,22 +1,25 @@
 import {
   amount,
   book,
+  boolean,
   code,
   currency,
   day,
   decimal,
   eventType,
   id,
+  integer,
   list,
   oneOf,
   optional,
   partyCode,
   record,
   reference,
+  taxType,
   textUpTo,
   type EventOf,
 } from '#event-catalogue';
-import { accountKind } from './accounts.shapes';
+import { accountKind, debtKind } from './accounts.shapes';
 
 // Stored names and fields are for ever: a change is a new version with an upcaster.
 
@@ -77,6 +80,39 @@ export const accountClosed = eventType(
     holder: partyCode,
     closedOn: day,
     reason: textUpTo(200),
+  },
+);
+
+/** A sum in the former currency and what it is in the new one. */
+const redenominated = record({ former: amount, now: amount });
+const debtSums = record({ open: amount, secured: optional(amount), contested: optional(amount) });
+export const accountRedenominated = eventType(
+  'account',
+  'AccountRedenominated',
+  'The state of the authority took the euro: the account goes on in it, with each debt and each cash at the irrevocable rate.',
+  {
+    account: id,
+    authority: book,
+    holder: partyCode,
+    kind: accountKind,
+    /** The currency until then, the one from then on, and units of the former for one of it. */
+    formerCurrency: currency,
+    currency,
+    rate: decimal,
+    /** First day that is kept in the new currency. */
+    redenominatedOn: day,
+    /** What is more than an event holds is told in parts; with the last one the account is kept in the new currency. */
+    part: integer(1),
+    parts: integer(1),
+    openItems: list(record({ kind: debtKind, reference, taxType, beneficiary: code, dueOn: day, former: debtSums, now: debtSums }), {
+      max: 80,
+    }),
+    unapplied: list(record({ receipt: id, provisional: optional(boolean), former: amount, now: amount }), { max: 80 }),
+    /** By how much debts less cash, each rounded, come to more than their sum rounded once; signed. */
+    rounding: optional(amount),
+    /** The limit of a period and the share of the guarantee, with the last part. */
+    limit: optional(redenominated),
+    share: optional(redenominated),
   },
 );
 
@@ -147,7 +183,14 @@ export const guaranteeCalled = eventType(
   },
 );
 
-export const accountStreamEvents = [accountOpened, accountTermsChanged, accountSuspended, accountReinstated, accountClosed] as const;
+export const accountStreamEvents = [
+  accountOpened,
+  accountTermsChanged,
+  accountSuspended,
+  accountReinstated,
+  accountRedenominated,
+  accountClosed,
+] as const;
 export const guaranteeEvents = [guaranteeRegistered, guaranteeChanged, guaranteeCalled] as const;
 export type AccountOpenedData = EventOf<typeof accountOpened>['data'];
 export type AccountKind = AccountOpenedData['kind'];

@@ -1,6 +1,6 @@
 import { accept, type Decider, type Decision } from '#event-store';
-import { Exact, isDay, moneyOf, round } from '#money';
-import { collectionShareOf } from '#rules';
+import { Exact, formatMoney, isDay, moneyOf, parseMoney, round } from '#money';
+import { changeoverOf, collectionShareOf, inEuro } from '#rules';
 import { type BeneficiaryEvent } from './accounts.events';
 import { refuse } from './accounts.rejections';
 import { type CollectedShare, type ShareQuestion } from './collected-shares';
@@ -20,10 +20,17 @@ export type BeneficiaryCommand = EstablishShare | Distribute;
 
 export type BeneficiaryState = Readonly<{ to?: string; shares: ReadonlyMap<string, Established>; payments: ReadonlyMap<string, string> }>;
 
-const evolve = (state: BeneficiaryState, { type, data }: BeneficiaryEvent): BeneficiaryState =>
-  type === 'BeneficiaryShareEstablished'
-    ? { ...state, to: data.to, shares: new Map(state.shares).set(data.distribution, data) }
-    : { ...state, payments: new Map(state.payments).set(data.distribution, data.paymentReference) };
+const evolve = (state: BeneficiaryState, { type, data }: BeneficiaryEvent): BeneficiaryState => {
+  switch (type) {
+    case 'BeneficiaryShareEstablished':
+      return { ...state, to: data.to, shares: new Map(state.shares).set(data.distribution, data) };
+    case 'BeneficiaryDistributed':
+      return { ...state, payments: new Map(state.payments).set(data.distribution, data.paymentReference) };
+    // It stands beside the payment that says the same.
+    case 'ShareRedenominated':
+      return state;
+  }
+};
 
 const decide = (command: BeneficiaryCommand, state: BeneficiaryState): Decision<BeneficiaryEvent> =>
   command.type === 'EstablishShare' ? establish(command, state) : distribute(command, state);
@@ -84,10 +91,30 @@ const distribute = (
   if (!isDay(paidOn) || paidOn < share.to) return refuse('PERIOD_RANGE_INVALID', `the share runs until ${share.to}`, { field: 'paidOn' });
   const fault = samePerson({ requestedBy, approvedBy });
   if (fault !== undefined) return fault;
-  const { authority, beneficiary, due, currency } = share;
-  return accept({
+  const { authority, beneficiary, due, currency: former } = share;
+  const changeover = changeoverOf(former, paidOn);
+  const [amount, currency] = changeover === undefined ? [due, former] : [formatMoney(inEuro(parseMoney(due, former), changeover)), 'EUR'];
+  const redenominated: readonly BeneficiaryEvent[] =
+    changeover === undefined
+      ? []
+      : [
+          {
+            type: 'ShareRedenominated',
+            data: {
+              authority,
+              beneficiary,
+              distribution,
+              formerCurrency: former,
+              currency,
+              rate: changeover.rate,
+              due: { former: due, now: amount },
+              redenominatedOn: paidOn,
+            },
+          },
+        ];
+  return accept(...redenominated, {
     type: 'BeneficiaryDistributed',
-    data: { authority, beneficiary, distribution, amount: due, currency, paidOn, paymentReference, requestedBy, approvedBy },
+    data: { authority, beneficiary, distribution, amount, currency, paidOn, paymentReference, requestedBy, approvedBy },
   });
 };
 

@@ -4,7 +4,7 @@ export { accountTermsFault } from './account-terms';
 export * from './account-period.decider';
 export { type AdjustCharge } from './adjustments';
 export { type PostCharge } from './charges';
-export { type CarriedForward } from './carry-forward';
+export { type CarriedForward, carriedEventsAtOnce } from './carry-forward';
 export { type CarryForward, type ClosePeriod, type OpenPeriod, openingCommands } from './closing';
 export {
   type ContestDebt,
@@ -25,6 +25,7 @@ export { TolerationHistory } from './toleration-history';
 export { type RepayUnapplied, type ReversePayment, type SettlePayment } from './payment-returns';
 export { type AllocateUnapplied, type ReceivePayment } from './payments';
 export { principalOf, type RestartOfInterest } from './principal';
+export { minorInEuro, type RedenominateAccount, roundingOf, sharedInEuro } from './redenomination';
 export { type OffsetRefund } from './refund-offset';
 export * from './account.decider';
 export * from './accounts.events';

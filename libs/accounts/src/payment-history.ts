@@ -2,8 +2,10 @@ import { type AccountPeriodEvent } from './account-period.events';
 import { penaltyName } from './debts';
 import { interestName } from './interest';
 import { inOrder, type KnownPayment, lessened, type SettledPair, type SettledPairs, withPair } from './known-payment';
+import { changeoverOf, type EuroChangeover } from '#rules';
 import { type DebtName } from './open-items';
-import { minorOf } from './period-amounts';
+import { amountsOf, minorOf } from './period-amounts';
+import { minorInEuro, sharedInEuro } from './redenomination';
 
 type Data<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>['data'];
 
@@ -12,6 +14,7 @@ const keyOf = (account: string, { kind, reference, taxType, beneficiary }: DebtN
 
 /** The payments of one account: what the open period settled, and what those before it did and is not open again. */
 class Settled {
+  currency = '';
   here = new Map<string, SettledPairs>();
   readonly before = new Map<string, SettledPairs>();
 }
@@ -28,6 +31,9 @@ export class PaymentHistory {
   /** Events that say nothing of payments are ignored. */
   apply(event: AccountPeriodEvent): void {
     switch (event.type) {
+      case 'PeriodOpened':
+        this.#opened(event.data);
+        break;
       case 'OpenItemsCarried':
         for (const item of event.data.openItems) this.#due(event.data.account, item, item.dueOn);
         break;
@@ -77,6 +83,27 @@ export class PaymentHistory {
   /** The money as it came, where that was in another currency. */
   originalOf(receipt: string): KnownPayment['original'] {
     return this.#originals.get(receipt);
+  }
+
+  /** A period that begins in the euro: what was paid before it is money in it, each payment converted whole. */
+  #opened({ account, currency, start }: Data<'PeriodOpened'>): void {
+    const settled = this.#settledOf(account);
+    const changeover = settled.currency === currency ? undefined : changeoverOf(settled.currency, start);
+    settled.currency = currency;
+    if (changeover === undefined) return;
+    for (const [receipt, pairs] of settled.before) {
+      const before = inOrder(pairs);
+      const now = sharedInEuro(
+        before.map(({ amount }) => amount),
+        changeover,
+      );
+      settled.before.set(
+        receipt,
+        before.map((pair, i) => pairInEuro(pair, now[i] ?? 0n, changeover)).reduce<SettledPairs>(withPair, undefined),
+      );
+      const original = this.#originals.get(receipt);
+      if (original !== undefined) this.#originals.set(receipt, originalInEuro(original, changeover));
+    }
   }
 
   #due(account: string, debt: DebtName, dueOn: string): void {
@@ -139,3 +166,17 @@ export class PaymentHistory {
     settled.here = new Map();
   }
 }
+
+const pairInEuro = ({ secured, ...pair }: SettledPair, amount: bigint, changeover: EuroChangeover): SettledPair => {
+  if (secured === undefined) return { ...pair, amount };
+  return { ...pair, amount, secured: secured === pair.amount ? amount : minorInEuro(secured, changeover) };
+};
+
+const originalInEuro = (
+  original: NonNullable<KnownPayment['original']>,
+  changeover: EuroChangeover,
+): NonNullable<KnownPayment['original']> => {
+  const now = (amount: string): string => amountsOf('EUR')(minorInEuro(minorOf(changeover.currency)(amount), changeover));
+  const { converted, gain, ...money } = original;
+  return { ...money, converted: now(converted), ...(gain === undefined ? {} : { gain: now(gain) }) };
+};

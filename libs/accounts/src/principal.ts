@@ -1,7 +1,8 @@
-import { type PrincipalStep } from '#rules';
+import { changeoverOf, type PrincipalStep } from '#rules';
 import { type AccountPeriodEvent } from './account-period.events';
 import { type DebtName } from './open-items';
 import { minorOf } from './period-amounts';
+import { minorInEuro } from './redenomination';
 
 type Data<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>['data'];
 
@@ -10,14 +11,16 @@ export type RestartOfInterest = 'originalDue' | 'reversal';
 
 /**
  * What was open of a debt at the end of each day on which it changed, minor units: the question of the interest engine. `events`: all of
- * the account, over its periods, in their order. Money counts from the bank's value day, whenever it was applied.
+ * the account, over its periods, in their order. Money counts from the bank's value day, whenever it was applied. `currency`: that of the
+ * account now, in which all of it is told.
  */
 export const principalOf = (
   events: Iterable<AccountPeriodEvent>,
   debt: DebtName,
   restart: RestartOfInterest = 'originalDue',
+  currency?: string,
 ): readonly PrincipalStep[] => {
-  const changes = new Changes(debt, restart);
+  const changes = new Changes(debt, restart, currency);
   for (const event of events) changes.apply(event);
   return changes.steps();
 };
@@ -33,6 +36,7 @@ class Changes {
   constructor(
     private readonly debt: DebtName,
     private readonly restart: RestartOfInterest,
+    private readonly currency?: string,
   ) {}
 
   apply(event: AccountPeriodEvent): void {
@@ -130,7 +134,14 @@ class Changes {
   #add(day: string, amount: string, currency: string, sign: 1n | -1n = 1n): void {
     this.#since ??= day;
     const on = day < this.#since ? this.#since : day;
-    this.#byDay.set(on, (this.#byDay.get(on) ?? 0n) + sign * minorOf(currency)(amount));
+    this.#byDay.set(on, (this.#byDay.get(on) ?? 0n) + sign * this.#minor(amount, currency));
+  }
+
+  /** In the currency asked for, where that is the euro and the event is of before it. */
+  #minor(amount: string, currency: string): bigint {
+    const minor = minorOf(currency)(amount);
+    const changeover = this.currency === 'EUR' && currency !== 'EUR' ? changeoverOf(currency, '9999-12-31') : undefined;
+    return changeover === undefined ? minor : minorInEuro(minor, changeover);
   }
 
   #adjusted({ lines, reference, original, adjustedOn, currency }: Data<'ChargeAdjusted'>): void {

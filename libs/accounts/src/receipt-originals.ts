@@ -1,5 +1,6 @@
 import { idOf, type Recorded } from '#event-catalogue';
 import { parseMoney } from '#money';
+import { changeoverOf, inEuro } from '#rules';
 import { type ReceiptEvent } from './accounts.events';
 import { payersIdentification } from './remittance';
 
@@ -64,14 +65,18 @@ const endToEndKey = ({ authority, bankAccount, endToEndId }: Entry): string | un
 const referenceKey = ({ authority, bankAccount }: Entry, reference: string): string =>
   [authority, bankAccount, 'r', reference.toUpperCase()].join(' ');
 
+/** What came in, in the currency of what goes back: money of before the euro goes back in it. Undefined: other money. */
+const moneyFor = (reversal: Entry, { amount, currency }: Entry): bigint | undefined => {
+  const money = parseMoney(amount, currency);
+  if (currency === reversal.currency) return money.minor;
+  const changeover = reversal.currency === 'EUR' ? changeoverOf(currency, reversal.bookedOn) : undefined;
+  return changeover === undefined ? undefined : inEuro(money, changeover).minor;
+};
+
 const fitting = (reversal: Entry, known: readonly Known[]): readonly Known[] => {
   const taken = -parseMoney(reversal.amount, reversal.currency).minor;
-  const possible = known.filter(
-    ({ entry }) =>
-      entry.currency === reversal.currency &&
-      entry.bookedOn <= reversal.bookedOn &&
-      parseMoney(entry.amount, entry.currency).minor >= taken,
-  );
-  const whole = possible.filter(({ entry }) => parseMoney(entry.amount, entry.currency).minor === taken);
+  const isAtLeast = (amount: bigint | undefined): boolean => amount !== undefined && amount >= taken;
+  const possible = known.filter(({ entry }) => entry.bookedOn <= reversal.bookedOn && isAtLeast(moneyFor(reversal, entry)));
+  const whole = possible.filter(({ entry }) => moneyFor(reversal, entry) === taken);
   return whole.length > 0 ? whole : possible;
 };

@@ -1,6 +1,7 @@
 import { canonicalJson } from '#event-catalogue';
 import { accept, type Decider, type Decision } from '#event-store';
 import { formatMoney, moneyOf, parseMoney } from '#money';
+import { changeoverOf, inEuro } from '#rules';
 import { type ReceiptEvent } from './accounts.events';
 import { refuse } from './accounts.rejections';
 import { samePerson } from './four-eyes';
@@ -115,7 +116,9 @@ const returnReceipt = (
 ): Decision<ReceiptEvent> => {
   if (entry === undefined) return unknown();
   if (told.reversal !== undefined && reversals.includes(told.reversal)) return accept();
-  if (told.currency !== entry.currency) return refuse('CURRENCY_MISMATCH', `the entry is in ${entry.currency}`, { field: 'currency' });
+  const changeover = told.currency === 'EUR' ? changeoverOf(entry.currency, told.returnedOn) : undefined;
+  if (told.currency !== entry.currency && changeover === undefined)
+    return refuse('CURRENCY_MISMATCH', `the entry is in ${entry.currency}`, { field: 'currency' });
   if (told.reason === 'repaid') {
     const { requestedBy, approvedBy } = told;
     if (requestedBy === undefined || approvedBy === undefined)
@@ -126,7 +129,8 @@ const returnReceipt = (
       return refuse('RECEIPT_ALREADY_IDENTIFIED', 'the money is on an account, which decides whether it can go back', { field: 'account' });
   }
   const amount = parseMoney(told.amount, told.currency).minor;
-  if (amount <= 0n || returned + amount > parseMoney(entry.amount, entry.currency).minor)
+  const came = parseMoney(entry.amount, entry.currency);
+  if (amount <= 0n || returned + amount > (changeover === undefined ? came : inEuro(came, changeover)).minor)
     return refuse(
       'RETURN_EXCEEDS_RECEIPT',
       `${entry.amount} ${entry.currency} came in, ${formatMoney(moneyOf(returned, entry.currency))} of it went back`,

@@ -6,6 +6,7 @@ import {
   count,
   currency,
   day,
+  decimal,
   eventType,
   id,
   integer,
@@ -120,6 +121,22 @@ export const beneficiaryShareEstablished = eventType(
     factDigest: sha256,
   },
 );
+export const shareRedenominated = eventType(
+  'beneficiary',
+  'ShareRedenominated',
+  'What was collected for a beneficiary in the former currency is due to it in the euro, at the irrevocable rate: it is paid in that.',
+  {
+    authority: book,
+    beneficiary: code,
+    distribution: reference,
+    formerCurrency: currency,
+    currency,
+    /** Units of the former currency for one of the other. */
+    rate: decimal,
+    due: record({ former: amount, now: amount }),
+    redenominatedOn: day,
+  },
+);
 export const beneficiaryDistributed = eventType('beneficiary', 'BeneficiaryDistributed', 'A beneficiary was paid what was due to it.', {
   authority: book,
   beneficiary: code,
@@ -139,7 +156,7 @@ export const numberAssigned = eventType('series', 'NumberAssigned', 'A gapless n
 });
 
 export const receiptEvents = [bankStatementRecorded, receiptRecorded, receiptIdentified, receiptReturned] as const;
-export const beneficiaryEvents = [beneficiaryShareEstablished, beneficiaryDistributed] as const;
+export const beneficiaryEvents = [beneficiaryShareEstablished, shareRedenominated, beneficiaryDistributed] as const;
 export type BankStatementEvent = EventOf<typeof bankStatementRecorded>;
 export type ReceiptEvent = EventOf<typeof receiptRecorded | typeof receiptIdentified | typeof receiptReturned>;
 export type BeneficiaryEvent = EventOf<(typeof beneficiaryEvents)[number]>;

@@ -1,9 +1,12 @@
 import { type AccountPeriodEvent } from './account-period.events';
+import { changeoverOf } from '#rules';
+import { minorInEuro } from './redenomination';
 import { restsOf } from './short-payments.state';
 import { paidTogether, type ToleratedDebt, withTolerated } from './tolerated-debts';
 
 /** What is tolerated of the debts of one account, by the debts that are paid together. */
 class Tolerated {
+  currency = '';
   here = new Map<string, readonly ToleratedDebt[]>();
   readonly before = new Map<string, readonly ToleratedDebt[]>();
 }
@@ -25,6 +28,7 @@ export class TolerationHistory {
         restsOf(event.data).map((debt) => ({ ...debt, amount: -debt.amount })),
       );
     else if (event.type === 'PeriodClosed') this.#closed(event.data.account);
+    else if (event.type === 'PeriodOpened') this.#opened(event.data);
   }
 
   /** What was tolerated before the account's open period of the debts under some references. */
@@ -33,6 +37,20 @@ export class TolerationHistory {
     return known === undefined
       ? []
       : [...known.before.values()].flatMap((debts) => debts.filter(({ reference }) => references.has(reference)));
+  }
+
+  /** A period that begins in the euro: what was tolerated before it is an amount in it. */
+  #opened({ account, currency, start }: Extract<AccountPeriodEvent, { readonly type: 'PeriodOpened' }>['data']): void {
+    const known = this.#accounts.get(account) ?? new Tolerated();
+    this.#accounts.set(account, known);
+    const changeover = known.currency === currency ? undefined : changeoverOf(known.currency, start);
+    known.currency = currency;
+    if (changeover === undefined) return;
+    for (const [key, debts] of known.before)
+      known.before.set(
+        key,
+        debts.map((debt) => ({ ...debt, amount: minorInEuro(debt.amount, changeover) })),
+      );
   }
 
   #add(account: string, debts: readonly ToleratedDebt[]): void {

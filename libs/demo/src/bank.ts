@@ -1,4 +1,6 @@
 import { receiptDecider, receiptStream } from '#accounts';
+import { formatMoney, parseMoney } from '#money';
+import { changeoverOf, inEuro } from '#rules';
 import { noon } from './days';
 import { contextOfMessage } from './messages';
 
@@ -27,9 +29,22 @@ export const bankAccountOf = (authority: string): string => `BANK-${authority}`;
 export const entryStream = (entry: Pick<BankEntry, 'authority' | 'reference' | 'nth'>): string =>
   receiptStream(entry.authority, bankAccountOf(entry.authority), entryReferenceOf(entry));
 
+/** A bank books in the money of the day: what is owed in a former currency is paid in the euro. */
+export const moneyOn = ({
+  amount,
+  currency,
+  bookedOn,
+}: Pick<BankEntry, 'amount' | 'currency' | 'bookedOn'>): Pick<BankEntry, 'amount' | 'currency'> => {
+  const changeover = changeoverOf(currency, bookedOn);
+  return changeover === undefined
+    ? { amount, currency }
+    : { amount: formatMoney(inEuro(parseMoney(amount, currency), changeover)), currency: 'EUR' };
+};
+
 /** The bank's message of an entry that quotes a reference. */
 export const bankEntry = (entry: BankEntry) => {
-  const { authority, reference, amount, currency, bookedOn, reversal, endToEndId } = entry;
+  const { authority, reference, bookedOn, reversal, endToEndId } = entry;
+  const { amount, currency } = moneyOn(entry);
   const bankAccount = bankAccountOf(authority);
   const entryReference = entryReferenceOf(entry);
   // Who takes money back quotes the bank's own reference of it.

@@ -17,6 +17,7 @@ export interface Due {
     readonly first: { readonly taxType: string; readonly beneficiary: string; readonly amount: string };
   };
 }
+type Redenominated = Extract<BackOfficeEvent, { readonly type: 'AccountRedenominated' }>['data'];
 type Owed = Omit<Due, 'amount'> & { readonly minor: bigint };
 
 /** What falls due: statements of deferment accounts, less what later versions and set-off took off them, and returns. */
@@ -46,6 +47,9 @@ export class Dues implements Taker {
           });
         break;
       }
+      case 'AccountRedenominated':
+        this.#redenominate(event.data);
+        break;
       case 'SchemeReturnFiled':
       case 'CollectionReturnFiled': {
         const { authority, returnReference: reference, payable, currency, dueOn } = event.data;
@@ -75,6 +79,23 @@ export class Dues implements Taker {
         const owed = minor - (this.#reduced.get(key) ?? 0n);
         return monthOf(due.dueOn) === month && owed > 0n ? [{ ...due, amount: formatMoney(moneyOf(owed, due.currency)) }] : [];
       });
+  }
+
+  /** What is still open of a debt is open in the euro. */
+  #redenominate({ authority, currency, openItems }: Redenominated): void {
+    for (const { kind, reference, taxType, beneficiary, now } of openItems) {
+      const key = `${authority} ${reference}`;
+      const known = this.#dues.get(key);
+      if (known === undefined || (kind !== 'statement' && kind !== 'return')) continue;
+      const isFirst = known.currency !== currency;
+      if (isFirst) this.#reduced.delete(key);
+      const { statement, ...due } = known;
+      const first = statement?.first;
+      const isNamed = first?.taxType === taxType && first.beneficiary === beneficiary;
+      const told =
+        statement === undefined ? {} : { statement: isNamed ? { ...statement, first: { ...first, amount: now.open } } : statement };
+      this.#owe({ ...due, ...told, currency, minor: (isFirst ? 0n : due.minor) + parseMoney(now.open, currency).minor });
+    }
   }
 
   #owe(owed: Owed): void {

@@ -1,4 +1,4 @@
-import type { AccountPeriodEvent, ReceiptEvent, StatementIssued } from '#accounts';
+import type { AccountEvent, AccountPeriodEvent, ReceiptEvent, StatementIssued } from '#accounts';
 import type { DeclarationEvent } from '#declarations';
 import type { LogObserver } from '#integrity';
 import { parseMoney } from '#money';
@@ -6,7 +6,7 @@ import type { SchemeReturnEvent } from '#scheme-returns';
 import { ModelFold, type ModelsTold } from './models/model-fold';
 import { amountText, Sums } from './sums';
 
-type Recorded = AccountPeriodEvent | DeclarationEvent | ReceiptEvent | SchemeReturnEvent;
+type Recorded = AccountEvent | AccountPeriodEvent | DeclarationEvent | ReceiptEvent | SchemeReturnEvent;
 type FiledReturn = Extract<SchemeReturnEvent, { readonly type: 'SchemeReturnFiled' }>['data'];
 type Assessed = Extract<DeclarationEvent, { readonly type: 'DutyAssessed' }>['data'];
 
@@ -128,6 +128,9 @@ export class ReportFold implements LogObserver {
       case 'PeriodOpened':
         this.#terms.set(stream, event.data);
         break;
+      case 'AccountRedenominated':
+        this.#redenominated(event.data);
+        break;
       case 'ChargePosted':
         this.#move(stream, event.data.total, 1n);
         break;
@@ -159,6 +162,18 @@ export class ReportFold implements LogObserver {
   #adjusted(stream: string, { total, lines }: Extract<AccountPeriodEvent, { readonly type: 'ChargeAdjusted' }>['data']): void {
     this.#move(stream, total, 1n);
     for (const { refundable } of lines) if (refundable !== undefined) this.#move(stream, refundable, 1n);
+  }
+
+  #redenominated({
+    authority,
+    formerCurrency: former,
+    currency,
+    openItems,
+  }: Extract<AccountEvent, { readonly type: 'AccountRedenominated' }>['data']): void {
+    for (const item of openItems) {
+      this.#open.set(this.#open.at(authority, former) - parseMoney(item.former.open, former).minor, authority, former);
+      this.#open.set(this.#open.at(authority, currency) + parseMoney(item.now.open, currency).minor, authority, currency);
+    }
   }
 
   readonly #terms = new Map<string, { readonly authority: string; readonly currency: string }>();

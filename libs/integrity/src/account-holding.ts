@@ -1,9 +1,11 @@
-import { type AccountPeriodEvent } from '#accounts';
+import { type AccountEvent, type AccountPeriodEvent } from '#accounts';
 import { sha256Hex, sha256OfSet } from '#event-catalogue';
 import { parseMoney } from '#money';
 import { add, type Debt, keyOf, totalOf } from './open-amounts';
+import { fromFormer, NowHeld } from './redenominated';
 import { equationTerms, noTerms, type Term } from './statement-terms';
 
+type Redenominated = Extract<AccountEvent, { readonly type: 'AccountRedenominated' }>;
 type Data<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>['data'];
 /** Says what should have been and what is. */
 export type Tell = (expected: string, found: string) => void;
@@ -33,14 +35,19 @@ export class AccountHolding {
   /** What the closing chunks hand on, debt by debt, and what is secured of it. */
   #handedOn = new Map<string, bigint>();
   #securedOn = 0n;
+  /** What the parts of a redenomination tell, until the last one does. */
+  #now = new NowHeld();
   #tell: Tell = () => undefined;
 
   /** Takes the next event of the account; `text` is its data as stored. */
-  follow(event: AccountPeriodEvent, text: string, tell: Tell): void {
+  follow(event: AccountPeriodEvent | Redenominated, text: string, tell: Tell): void {
     this.#tell = tell;
     switch (event.type) {
       case 'PeriodOpened':
         this.#opened(event.data);
+        break;
+      case 'AccountRedenominated':
+        this.#redenominated(event.data);
         break;
       case 'OpenItemsCarried':
         this.#carried(event.data);
@@ -138,6 +145,27 @@ export class AccountHolding {
     if (security !== undefined) this.#equal('exposure', this.#exposure, security.exposure);
     this.#opening = this.#minor(opening);
     this.#terms = noTerms();
+  }
+
+  /** Each debt and each cash as it was, nothing missing and nothing new; from then on what it is in the new currency. */
+  #redenominated(data: Redenominated['data']): void {
+    for (const { former, ...debt } of data.openItems)
+      this.#equal(`${debt.reference} ${debt.taxType} ${debt.beneficiary}`, this.#open.get(keyOf(debt)) ?? 0n, former.open);
+    for (const { receipt, former } of data.unapplied) this.#equal(`cash of ${receipt}`, this.#unapplied.get(receipt) ?? 0n, former);
+    this.#now.add(data, this.#tell);
+    if (data.part < data.parts) return;
+    const { open, cash, secured, formerlyOpen, formerlyUnapplied, formerlySecured } = this.#now.held(data, this.#tell);
+    if (formerlyOpen !== totalOf(this.#open)) this.#tell(`debts of ${String(totalOf(this.#open))} minor units`, String(formerlyOpen));
+    if (formerlyUnapplied !== totalOf(this.#unapplied))
+      this.#tell(`cash of ${String(totalOf(this.#unapplied))} minor units`, String(formerlyUnapplied));
+    if (formerlySecured !== this.#exposure) this.#tell(`exposure of ${String(this.#exposure)} minor units`, String(formerlySecured));
+    replace(this.#open, open);
+    replace(this.#unapplied, cash);
+    for (const amounts of [this.#lost, this.#tolerated])
+      replace(amounts, new Map([...amounts].map(([key, amount]) => [key, fromFormer(amount, data)])));
+    this.#exposure = secured;
+    this.#currency = data.currency;
+    this.#now = new NowHeld();
   }
 
   #carried({ moment, openItems, unapplied }: Data<'OpenItemsCarried'>): void {
@@ -290,3 +318,8 @@ export class AccountHolding {
     return amount === undefined ? 0n : parseMoney(amount, this.#currency).minor;
   }
 }
+
+const replace = (amounts: Map<string, bigint>, by: ReadonlyMap<string, bigint>): void => {
+  amounts.clear();
+  for (const [key, amount] of by) if (amount !== 0n) amounts.set(key, amount);
+};

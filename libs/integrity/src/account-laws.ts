@@ -1,9 +1,11 @@
-import { type AccountPeriodEvent } from '#accounts';
+import { type AccountEvent, type AccountPeriodEvent } from '#accounts';
 import { AccountHolding } from './account-holding';
 import { CompactMap } from './compact-map';
 import { type Findings } from './finding';
 import { type ScannedEvent } from './scanned-event';
 import { type LogObserver } from './scan-log';
+
+type Followed = AccountPeriodEvent | Extract<AccountEvent, { readonly type: 'AccountRedenominated' }>;
 
 /**
  * Laws I3 to I5, I9 and I12 of docs/accounting.md, from the events of accounts alone: a charge is the sum of its lines; no debt is negative
@@ -17,20 +19,20 @@ export class AccountLaws implements LogObserver {
   constructor(private readonly findings: Findings) {}
 
   observe(event: ScannedEvent): void {
-    if (!event.stored.stream.startsWith('accountPeriod-')) return;
+    if (!event.stored.stream.startsWith('accountPeriod-') && event.stored.type !== 'AccountRedenominated') return;
     const recorded = event.recorded();
     if (recorded === undefined) return;
     const tell = (expected: string, found: string): void => {
       this.findings.addOf('account', event.stored, expected, found);
     };
     try {
-      this.#follow(recorded as AccountPeriodEvent & typeof recorded, event.stored.data, tell);
+      this.#follow(recorded as Followed & typeof recorded, event.stored.data, tell);
     } catch (error) {
       tell('amounts in the digits of their currency', error instanceof Error ? error.message : String(error));
     }
   }
 
-  #follow(event: AccountPeriodEvent, text: string, tell: (expected: string, found: string) => void): void {
+  #follow(event: Followed, text: string, tell: (expected: string, found: string) => void): void {
     const { account } = event.data;
     const holding = this.#holdings.get(account) ?? new AccountHolding();
     this.#holdings.set(account, holding);

@@ -7,6 +7,7 @@ import { type RefundClaimEvent } from '#returns';
 import { CompactMap } from './compact-map';
 import { type Findings } from './finding';
 import { add } from './open-amounts';
+import { fromFormer } from './redenominated';
 import { type ScannedEvent } from './scanned-event';
 import { type LogObserver } from './scan-log';
 
@@ -95,6 +96,19 @@ export class RefundLaws implements LogObserver {
       case 'RefundApproved':
         this.#approved(event.data);
         break;
+      case 'RefundRedenominated': {
+        const { claim, formerCurrency: former, currency, total, interest } = event.data;
+        for (const sum of [total, ...(interest === undefined ? [] : [interest])]) this.#redenominated(claim, event.data, sum);
+        const lines = event.data.lines.reduce((sum, { now }) => sum + minorOf(currency)(now), 0n);
+        if (lines !== minorOf(currency)(total.now)) this.#tell(`total of ${String(lines)} minor units of ${former}`, total.now);
+        break;
+      }
+      case 'DebtRedenominated': {
+        const { claim, of, formerCurrency: former, currency, lines } = event.data;
+        if (of !== 'refund' || claim === undefined) break;
+        for (const line of lines) add(this.#owed, claim, minorOf(currency)(line.now) - minorOf(former)(line.former));
+        break;
+      }
       case 'RefundPaid':
         this.#settled(event.data.claim, minorOf(event.data.currency)(event.data.amount));
         break;
@@ -139,6 +153,16 @@ export class RefundLaws implements LogObserver {
     const reserved = this.#reservedBy.get(claim) ?? 0n;
     if (kind !== 'amendment' && reserved < sum) this.#tell(`at most ${String(reserved)} minor units, as reserved`, String(sum));
     if (settlement !== 'laterReturn') add(this.#owed, claim, sum + minor(interest?.amount));
+  }
+
+  #redenominated(
+    claim: string,
+    currencies: Readonly<{ formerCurrency: string; currency: string; rate: string }>,
+    sum: Readonly<{ former: string; now: string }>,
+  ): void {
+    const [former, now] = [minorOf(currencies.formerCurrency)(sum.former), minorOf(currencies.currency)(sum.now)];
+    if (now !== fromFormer(former, currencies)) this.#tell(`${String(fromFormer(former, currencies))} minor units`, sum.now);
+    add(this.#owed, claim, now - former);
   }
 
   #settled(claim: string, amount: bigint): void {

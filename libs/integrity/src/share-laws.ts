@@ -2,6 +2,7 @@ import { type BeneficiaryEvent, type GuaranteeEvent } from '#accounts';
 import { parseMoney } from '#money';
 import { type Findings } from './finding';
 import { add } from './open-amounts';
+import { fromFormer } from './redenominated';
 import { type ScannedEvent } from './scanned-event';
 import { type LogObserver } from './scan-log';
 
@@ -28,7 +29,7 @@ export class ShareLaws implements LogObserver {
   }
 
   #follow(event: ScannedEvent, known: GuaranteeEvent | BeneficiaryEvent): void {
-    const minor = (amount: string): bigint => parseMoney(amount, known.data.currency).minor;
+    const minor = (amount: string, currency = known.data.currency): bigint => parseMoney(amount, currency).minor;
     if (known.type === 'GuaranteeRegistered' || known.type === 'GuaranteeChanged') {
       const shares = known.data.shares.reduce((sum, { share }) => sum + minor(share), 0n);
       if (shares > minor(known.data.amount))
@@ -41,6 +42,11 @@ export class ShareLaws implements LogObserver {
         this.#tell(event, `due of ${String(minor(wrong.collected) - minor(wrong.retained))} minor units of ${wrong.taxType}`, wrong.due);
       if (sum !== minor(due)) this.#tell(event, `due of ${String(sum)} minor units`, due);
       add(this.#due, `${authority} ${beneficiary} ${distribution}`, sum);
+    } else if (known.type === 'ShareRedenominated') {
+      const { authority, beneficiary, distribution, due, formerCurrency: former } = known.data;
+      if (minor(due.now) !== fromFormer(minor(due.former, former), known.data))
+        this.#tell(event, `due of ${String(fromFormer(minor(due.former, former), known.data))} minor units`, due.now);
+      add(this.#due, `${authority} ${beneficiary} ${distribution}`, minor(due.now) - minor(due.former, former));
     } else if (known.type === 'BeneficiaryDistributed') {
       const { authority, beneficiary, distribution, amount } = known.data;
       const left = add(this.#due, `${authority} ${beneficiary} ${distribution}`, -minor(amount));

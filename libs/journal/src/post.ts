@@ -18,6 +18,13 @@ import { postAssessment, postInvalidation } from './postings/declarations';
 import { postGuarantee } from './postings/guarantees';
 import { postAllocation, postPayment, postReceipt, postReceiptReturned, postReversal, postSettlement } from './postings/payments';
 import { postOffset, postRefundApproved, postRefundPaid } from './postings/refunds';
+import {
+  postCollectionsRedenominated,
+  postDebtRedenomination,
+  postRedenomination,
+  postRefundRedenominated,
+  postShareRedenominated,
+} from './postings/redenomination';
 import { postCollection, postCollectionReturn, postSchemeReturn, postSupply } from './postings/returns';
 
 /** Whether an event moves money in the journal: by which templates of docs/accounting.md, or why not. */
@@ -109,6 +116,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   AccountTermsChanged: none(party),
   AccountSuspended: none(party),
   AccountReinstated: none(party),
+  AccountRedenominated: posts(['J42'], postRedenomination),
   AccountClosed: none(party),
   GuaranteeRegistered: posts(['J41', 'J23'], postGuarantee),
   GuaranteeChanged: posts(['J41', 'J23'], postGuarantee),
@@ -119,6 +127,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   AccountStandingApplied: none(party),
   ChargePosted: posts(['J03', 'J20'], postCharge),
   ChargeDeclined: none('the debt stays assessed and not charged, on 1101'),
+  DebtRedenominated: posts(['J42'], postDebtRedenomination),
   PaymentReceived: posts(['J09', 'J14a', 'J22', 'J23', 'J30', 'J36'], postPayment),
   PaymentSettled: posts(['J14b'], postSettlement),
   PaymentAllocated: posts(['J10', 'J21', 'J36'], postAllocation),
@@ -141,12 +150,14 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   ReceiptIdentified: none('J09 posts when the account takes the payment (PaymentReceived)'),
   ReceiptReturned: posts(['J15'], postReceiptReturned),
   BeneficiaryShareEstablished: posts(['J29'], postShareEstablished),
+  ShareRedenominated: posts(['J42'], postShareRedenominated),
   BeneficiaryDistributed: posts(['J29'], postDistribution),
   NumberAssigned: none('it numbers a document'),
   EffectDeclined: none('it remembers a refusal, which moves nothing'),
 
   SchemeReturnFiled: posts(['J35', 'J39', 'J31'], postSchemeReturn),
   CollectionReturnFiled: posts(['J35', 'J38'], postCollectionReturn),
+  CollectionsRedenominated: posts(['J42'], postCollectionsRedenominated),
 
   BreakWorkBegun: none(worked),
   BreakAssigned: none(worked),
@@ -178,6 +189,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   RefundApproved: posts(['J16', 'J18', 'J06', 'J19'], postRefundApproved),
   RefundRejected: none('nothing is owed for it'),
   RefundOffsetRequested: none('the account that takes it posts (RefundOffset, J17)'),
+  RefundRedenominated: posts(['J42'], postRefundRedenominated),
   RefundPaid: posts(['J17'], postRefundPaid),
 };
 

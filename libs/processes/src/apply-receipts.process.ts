@@ -13,7 +13,7 @@ import {
 import { categoryOf, idOf, type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
 import { parseMoney } from '#money';
-import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
+import { changeoverOf, evolveRuleBook, fixedRate, type RuleBook, type RulesEvent } from '#rules';
 import { answering } from './answering';
 import { target } from './charges-in-wait';
 import { type Posting, PostingsInWait } from './postings-in-wait';
@@ -121,6 +121,10 @@ const crediting = (
 ): ReceivePayment => {
   const { amount, currency, bookedOn, valueOn, remittance, endToEndId } = data;
   const conversion = currency === known.currency ? undefined : rules.conversion(currency, known.currency, 'dayElseEarlier', bookedOn);
+  // Money of before the euro, which the account takes after: no market rate answers for it any more.
+  const changeover = known.currency === 'EUR' ? changeoverOf(currency, postedOn) : undefined;
+  const rows =
+    changeover !== undefined ? [fixedRate(changeover)] : conversion === undefined || 'kind' in conversion ? undefined : conversion.rows;
   // Nobody can say that a return is paid short before all its states are charged.
   const shortPayment = returns.hasAny(namesIn(remittance)) ? undefined : rules.shortPayment(known.authority, known.currency, bookedOn);
   return {
@@ -134,7 +138,7 @@ const crediting = (
     amount: parseMoney(amount, currency).minor,
     ...(remittance === undefined ? {} : { remittance }),
     ...(endToEndId === undefined ? {} : { endToEndId }),
-    ...(conversion === undefined || 'kind' in conversion ? {} : { exchangeRows: conversion.rows }),
+    ...(rows === undefined ? {} : { exchangeRows: rows }),
     ...(shortPayment === undefined ? {} : { shortPayment }),
   };
 };

@@ -75,10 +75,13 @@ export class DeclinedCharges {
     const standing = event.type === 'AccountStandingApplied' && event.data.suspended === undefined;
     const all = event.type === 'GuaranteeShareApplied' || standing;
     const room = [...known.values()]
-      .filter(({ missing, freedBefore, byPeriod }) =>
-        byPeriod
-          ? standing || event.type === 'PeriodOpened'
-          : all || (missing !== undefined && freed - freedBefore >= missing && more > 0n),
+      .filter(
+        ({ charge: { currency }, missing, freedBefore, byPeriod }) =>
+          // What was missing in the currency before the euro says nothing in it.
+          (event.type === 'PeriodOpened' && event.data.currency !== currency) ||
+          (byPeriod
+            ? standing || event.type === 'PeriodOpened'
+            : all || (missing !== undefined && freed - freedBefore >= missing && more > 0n)),
       )
       .map(({ charge }) => charge)
       .sort((a, b) => (a.acceptedAt < b.acceptedAt || (a.acceptedAt === b.acceptedAt && a.id < b.id) ? -1 : 1));

@@ -17,7 +17,8 @@ import { type Posting, PostingsInWait } from './postings-in-wait';
 type Approved = Extract<RefundClaimEvent, { readonly type: 'RefundApproved' }>['data'];
 type Offset = Extract<AccountPeriodEvent, { readonly type: 'RefundOffset' }>['data'];
 interface OffsetInWait extends Posting {
-  readonly approved: Approved;
+  readonly kind: Approved['kind'];
+  readonly currency: string;
   /** What is still to be set off, minor units. */
   readonly rest: OffsetRefund['lines'];
   readonly at: string;
@@ -39,10 +40,23 @@ class State {
         const { claim, account, requestedOn } = known.data;
         const approved = this.approved.get(claim);
         this.approved.delete(claim);
-        if (approved !== undefined)
-          this.waiting.add({ account, id: claim, day: requestedOn, approved, rest: linesOf(approved), at: event.metadata.effectiveAt });
+        if (approved !== undefined) {
+          const { kind, currency } = approved;
+          this.waiting.add({
+            account,
+            id: claim,
+            day: requestedOn,
+            kind,
+            currency,
+            rest: linesOf(approved),
+            at: event.metadata.effectiveAt,
+          });
+        }
         break;
       }
+      case 'DebtRedenominated':
+        this.#redenominated(known.data);
+        break;
       case 'RefundOffset':
         this.#offset(known.data);
         break;
@@ -50,6 +64,14 @@ class State {
         this.directory.apply(known);
     }
     return this;
+  }
+
+  /** What was still to be set off when the account took it in euro. */
+  #redenominated({ account, claim, currency, lines }: Extract<AccountPeriodEvent, { readonly type: 'DebtRedenominated' }>['data']): void {
+    const waiting = claim === undefined ? undefined : this.waiting.done(account, claim);
+    if (waiting === undefined) return;
+    const rest = lines.map(({ taxType, beneficiary, now }) => ({ taxType, beneficiary, amount: parseMoney(now, currency).minor }));
+    this.waiting.add({ ...waiting, currency, rest: rest.filter(({ amount }) => amount > 0n) });
   }
 
   /** What found no debt waits for those of the next period. */
@@ -94,8 +116,7 @@ export const offsetRefunds = (cycles: AccountCycles): Process<State> => ({
 });
 
 const effects = (cycles: AccountCycles, { directory, waiting }: State, account: string, claim?: string): readonly Effect[] =>
-  waiting.due(directory.get(account), claim).map(({ posting: { id, approved, rest, at }, account: known, period, postedOn }) => {
-    const { currency, kind } = approved;
+  waiting.due(directory.get(account), claim).map(({ posting: { id, kind, currency, rest, at }, account: known, period, postedOn }) => {
     const command: OffsetRefund = { type: 'OffsetRefund', account, claim: id, currency, kind, offsetOn: postedOn, lines: rest };
     return effect(id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, at) }, route);
   });

@@ -2,7 +2,8 @@ import { type AccountPeriodEvent } from '#accounts';
 import { declarationDecider, type DeclarationEvent } from '#declarations';
 import { idOf, type Recorded, streamName } from '#event-catalogue';
 import { effect, effectDispatch, type Effect, type Process, type Route } from '#event-store';
-import { parseMoney } from '#money';
+import { type Money, moneyOf, parseMoney } from '#money';
+import { changeoverOf, inEuro } from '#rules';
 import { refundClaimDecider, type RefundClaimEvent } from '#returns';
 
 type Claimed = Recorded<Extract<RefundClaimEvent, { readonly type: 'RefundClaimed' }>>;
@@ -20,7 +21,7 @@ interface Ended {
 /** Claims that are not decided yet: their originals, which a rejection gives free again, and how their reservations end. */
 class Claims {
   readonly originals = new Map<string, readonly string[]>();
-  readonly #asked = new Map<string, bigint>();
+  readonly #asked = new Map<string, Money>();
   /** Declarations that were amended or invalidated for a claim and whose charge is not adjusted yet. */
   readonly #settling = new Map<string, Ended>();
   /** What the event folded last ends. */
@@ -42,7 +43,10 @@ class Claims {
     for (const [declaration, own] of originals)
       this.#asked.set(
         `${claim} ${declaration}`,
-        own.reduce((sum, { amount }) => sum + parseMoney(amount, currency).minor, 0n),
+        moneyOf(
+          own.reduce((sum, { amount }) => sum + parseMoney(amount, currency).minor, 0n),
+          currency,
+        ),
       );
   }
 
@@ -60,10 +64,16 @@ class Claims {
       (sum, line) => sum + (line.refundable === undefined ? 0n : parseMoney(line.refundable, currency).minor),
       0n,
     );
-    const asked = this.#asked.get(`${settling.claim} ${subject}`) ?? 0n;
+    const asked = moneyIn(currency, this.#asked.get(`${settling.claim} ${subject}`));
     this.ended = refundable >= asked ? settling : { ...settling, reason: 'released' };
   }
 }
+
+/** What was asked for before the euro, beside what an account owes back in it; minor units. */
+const moneyIn = (currency: string, asked: Money | undefined): bigint => {
+  const changeover = asked === undefined || currency !== 'EUR' ? undefined : changeoverOf(asked.currency, '9999-12-31');
+  return asked === undefined ? 0n : (changeover === undefined ? asked : inEuro(asked, changeover)).minor;
+};
 
 /**
  * A claim takes its part in the stream of each import before anybody decides about it, so that no two channels give the same money back;

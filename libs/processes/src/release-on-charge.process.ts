@@ -2,8 +2,8 @@ import { type AccountEvent, type AccountPeriodEvent } from '#accounts';
 import { type DeclarationCommand, declarationDecider, type DeclarationEvent } from '#declarations';
 import { type Recorded, streamName } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
-import { parseMoney, signOf } from '#money';
-import { allocationOrderOf } from '#rules';
+import { moneyOf, parseMoney, signOf } from '#money';
+import { allocationOrderOf, inEuro } from '#rules';
 import { answering } from './answering';
 
 type Charged = Extract<AccountPeriodEvent, { readonly type: 'ChargePosted' }>['data'];
@@ -43,6 +43,9 @@ class Gate {
     switch (known.type) {
       case 'AccountOpened':
         if (known.data.kind === 'cash' || known.data.kind === 'consumer') this.#paidFirst.set(known.data.account, known.data);
+        break;
+      case 'AccountRedenominated':
+        if (known.data.part === known.data.parts) this.#redenominated(known.data);
         break;
       case 'PeriodOpened':
         this.#periods.set(event.stream, known.data.period);
@@ -90,6 +93,14 @@ class Gate {
         break;
     }
     return this;
+  }
+
+  /** What waits for its payment is paid in the euro. */
+  #redenominated({ account, formerCurrency, rate }: Extract<AccountEvent, { readonly type: 'AccountRedenominated' }>['data']): void {
+    const isOwn = (key: string): boolean => key.startsWith(`${account}/`);
+    const now = (minor: bigint): bigint => inEuro(moneyOf(minor, formerCurrency), { rate }).minor;
+    for (const [key, unpaid] of this.#unpaid) if (isOwn(key)) unpaid.open = now(unpaid.open);
+    for (const held of this.#provisional.values()) for (const [key, amount] of held) if (isOwn(key)) held.set(key, now(amount));
   }
 
   #charged({ account, charge, subject, reference, total, currency, acceptedAt }: Charged, period: string): void {

@@ -42,11 +42,35 @@ const story = [
   recorded('PaymentSettled', { account, receipt, amount: '10.00', currency: 'GBP', settledOn: '2026-03-12' }),
 ];
 
+/** A desk's debt of before the euro, which is paid in it: so much of the 5.11 that it is. */
+const overTheDay = (amount: string) => [
+  recorded('AccountOpened', { account, authority: 'EU-BG', kind: 'consumer' }),
+  recorded('PeriodOpened', { account, period: '2025-12' }),
+  recorded('ChargePosted', {
+    account,
+    charge,
+    subject,
+    kind: 'declaration',
+    reference: '25BG1',
+    total: '10.00',
+    currency: 'BGN',
+    acceptedAt: '2025-12-31T10:00:00.000Z',
+  }),
+  recorded('AccountRedenominated', { account, formerCurrency: 'BGN', currency: 'EUR', rate: '1.95583', part: 1, parts: 1 }),
+  recorded('PaymentAllocated', {
+    account,
+    receipt,
+    currency: 'EUR',
+    allocatedOn: '2026-01-01',
+    pairs: [{ kind: 'charge', reference: '25BG1', taxType: 'A00', beneficiary: 'EU', amount }],
+  }),
+];
+
 /** What each event of the story does to the goods. */
-const told = (releasing: 'captured' | 'settled'): readonly string[][] => {
+const told = (releasing: 'captured' | 'settled', events = story): readonly string[][] => {
   const process = releaseOnCharge(() => releasing);
   let gate = process.state?.initial();
-  return story.map((event) => {
+  return events.map((event) => {
     if (gate !== undefined) gate = process.state?.fold(gate, event);
     return gate === undefined ? [] : process.react(event, gate).map(({ key }) => key);
   });
@@ -59,5 +83,10 @@ describe('goods that are paid before they are released', () => {
 
   it('wait until it is settled, where the rule says so', () => {
     expect(told('settled')).toEqual([[], [], ['hold'], [], ['release']]);
+  });
+
+  it('of a debt of before the euro go when what that is in it is paid', () => {
+    expect(told('captured', overTheDay('5.11'))).toEqual([[], [], ['hold'], [], ['release']]);
+    expect(told('captured', overTheDay('5.10'))).toEqual([[], [], ['hold'], [], []]);
   });
 });

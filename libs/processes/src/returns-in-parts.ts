@@ -26,7 +26,11 @@ export class ReturnsInParts {
         event.data.returnReference,
         balancesOf(event).reduce((sum, { amount }) => sum + amount, 0n),
       );
-    else if (event.type === 'ChargePosted' && event.data.kind === 'return')
+    else if (event.type === 'DebtRedenominated' && event.data.kind === 'return') {
+      // What was filed before the euro is charged in it.
+      const { reference = '', formerCurrency, currency, lines } = event.data;
+      for (const { former, now } of lines) this.#add(reference, parseMoney(now, currency).minor - parseMoney(former, formerCurrency).minor);
+    } else if (event.type === 'ChargePosted' && event.data.kind === 'return')
       this.#add(event.data.reference, -parseMoney(event.data.total, event.data.currency).minor);
   }
 

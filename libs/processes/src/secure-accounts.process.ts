@@ -11,6 +11,7 @@ import {
 import { type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
 import { formatMoney, parseMoney, zero } from '#money';
+import { changeoverOf, inEuro } from '#rules';
 import { answering } from './answering';
 import { target } from './charges-in-wait';
 
@@ -51,6 +52,11 @@ class Standing {
         if (this.#covers.has(account)) this.#tell(account, 'security', changedOn);
         break;
       }
+      case 'AccountRedenominated':
+        if (known.data.limit !== undefined && this.#limits.has(known.data.account))
+          this.#limits.set(known.data.account, known.data.limit.now);
+        this.directory.apply(event);
+        break;
       case 'AccountSuspended':
         this.#suspended.set(known.data.account, known.data.reason);
         this.#tell(known.data.account, 'standing', known.data.suspendedOn);
@@ -86,10 +92,15 @@ class Standing {
     const suspended = this.#suspended.get(account.account);
     const limit = this.#limits.get(account.account);
     const { authority, currency } = account;
-    const applied = cover?.currency === currency && untold?.has('security') === true ? [cover] : [];
+    // A guarantee in the former currency is one in euro from the changeover on.
+    const changeover = cover === undefined || currency !== 'EUR' ? undefined : changeoverOf(cover.currency, appliedOn);
+    const inAccount = (share: string, own: string): bigint =>
+      (changeover === undefined ? parseMoney(share, own) : inEuro(parseMoney(share, own), changeover)).minor;
+    const covers = cover?.currency === currency || changeover !== undefined;
+    const applied = cover !== undefined && covers && untold?.has('security') === true ? [cover] : [];
     return [
-      ...applied.map(({ currency: _currency, share, ...rest }): AccountPeriodCommand => {
-        const security = { ...rest, share: parseMoney(share, currency).minor, ...(this.#terms.get(account.account) ?? usualTerms) };
+      ...applied.map(({ currency: own, share, ...rest }): AccountPeriodCommand => {
+        const security = { ...rest, share: inAccount(share, own), ...(this.#terms.get(account.account) ?? usualTerms) };
         return { type: 'ApplyGuaranteeShare', account: account.account, authority, security, appliedOn };
       }),
       ...(untold?.has('standing') === true

@@ -47,6 +47,13 @@ export interface Toleration {
   readonly allowed: bigint;
 }
 
+/** What of a debt was open in the former currency, and what that is in the euro, exact units. */
+export interface Redenomination {
+  readonly former: bigint;
+  readonly now: bigint;
+  readonly currency: string;
+}
+
 /** A debt with what each receipt brought to it, exact units. */
 interface PaidDebt {
   readonly kind: DebtKind;
@@ -55,7 +62,7 @@ interface PaidDebt {
 }
 
 type DebtKind = MovedPair['kind'];
-type DebtSide = Extract<PlacedSettlementFact, { kind: 'moved' | 'received' | 'debt' | 'contest' | 'cover' }>;
+type DebtSide = Extract<PlacedSettlementFact, { kind: 'redenominated' | 'moved' | 'received' | 'debt' | 'contest' | 'cover' }>;
 const keyOf = (account: string, kind: DebtKind, reference: string, beneficiary?: string): string =>
   [account, kind, reference, ...(beneficiary === undefined ? [] : [beneficiary])].join('\n');
 const receiptKey = (account: string, receipt: string): string => `${account}\n${receipt}`;
@@ -82,6 +89,9 @@ export class DebtBook {
   readonly #contestedCharges = new Map<string, Map<string, Contested>>();
   readonly #asked = new Map<string, bigint>();
   readonly #interestOn = new Set<string>();
+  readonly #redenominated = new Map<string, Redenomination>();
+  /** By account and first day in the euro: former less now. */
+  readonly #lessened = new Map<string, bigint>();
 
   /** What settled a debt, less what opened it again; of one beneficiary's share where named. */
   settled(account: string, kind: DebtKind, reference: string, beneficiary?: string): bigint {
@@ -170,6 +180,42 @@ export class DebtBook {
     return asked === undefined ? undefined : asked - this.settled(account, kind, reference);
   }
 
+  /** What was open of a debt when its account went on in the euro, and what that is in it; of one beneficiary's share where named. */
+  redenominationOf(account: string, kind: DebtKind, reference: string, beneficiary?: string): Redenomination | undefined {
+    return this.#redenominated.get(keyOf(account, kind, reference, beneficiary));
+  }
+  /** By how much the opening of the period that begins on a day in the euro is another number than the closing before. */
+  lessenedOn(account: string, day: string): bigint {
+    return this.#lessened.get(`${account}\n${day}`) ?? 0n;
+  }
+
+  #redenominate({ account, currency, on, pairs, lessened }: Extract<DebtSide, { kind: 'redenominated' }>): void {
+    addTo(this.#lessened, `${account}\n${on}`, unitsOf(lessened));
+    const known = this.accounts.get(account);
+    if (known !== undefined) this.accounts.set(account, { ...known, currency });
+    for (const { kind, reference, beneficiary, former, now } of pairs) {
+      const [was, is] = [unitsOf(former), unitsOf(now)];
+      for (const key of [keyOf(account, kind, reference), keyOf(account, kind, reference, beneficiary)]) {
+        const { former: before, now: after } = this.#redenominated.get(key) ?? { former: 0n, now: 0n };
+        this.#redenominated.set(key, { former: before + was, now: after + is, currency });
+      }
+      const key = keyOf(account, kind, reference);
+      const other = this.others.get(key);
+      if (other === undefined) addTo(this.#asked, key, is - was);
+      else other.amount += is - was;
+    }
+    for (const contested of this.#contested.values()) if (contested.account === account) this.#contestedNow(contested, pairs);
+  }
+
+  #contestedNow({ account, pair, since, amount }: Contested, pairs: Extract<DebtSide, { kind: 'redenominated' }>['pairs']): void {
+    const key = keyOf(account, pair.kind, pair.reference, pair.beneficiary);
+    const own = pairs.filter((one) => keyOf(account, one.kind, one.reference, one.beneficiary) === key);
+    const former = own.reduce((sum, one) => sum + unitsOf(one.former), 0n);
+    const now = own.reduce((sum, one) => sum + unitsOf(one.now), 0n);
+    if (former > 0n)
+      this.#contested.set(key, { account, pair, since, currency: 'EUR', amount: amount >= former ? now : (amount * now) / former });
+  }
+
   /** What a statement or return asks for. */
   asked(account: string, kind: DebtKind, reference: string, shares: readonly { readonly amount: string }[]): void {
     for (const { amount } of shares) addTo(this.#asked, keyOf(account, kind, reference), unitsOf(amount));
@@ -184,6 +230,9 @@ export class DebtBook {
     switch (fact.kind) {
       case 'moved':
         this.#move(fact);
+        return;
+      case 'redenominated':
+        this.#redenominate(fact);
         return;
       case 'received':
         this.#valueDays.set(receiptKey(fact.account, fact.receipt), fact.valueOn);

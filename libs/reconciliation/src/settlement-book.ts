@@ -1,7 +1,7 @@
 import { SchemeNumberRegister } from '#collectors';
 import { type BankStatementEvent } from '#accounts';
 import { DebtBook, type Reversal } from './debt-book';
-import { unitsOf } from './exact-units';
+import { textOf, unitsOf } from './exact-units';
 import {
   type AnnulmentFact,
   type PeriodOpenedFact,
@@ -130,7 +130,11 @@ export class SettlementBook {
     if (due <= 0n) return 0n;
     const accounts = new Set(filed.charges.filter((c) => c.lines.some((l) => l.beneficiary === beneficiary)).map((c) => c.account));
     let open = due;
-    for (const account of accounts) open -= this.debts.settled(account, 'return', filed.reference, beneficiary);
+    for (const account of accounts) {
+      const redenominated = this.debts.redenominationOf(account, 'return', filed.reference, beneficiary);
+      if (redenominated !== undefined) open -= redenominated.former - redenominated.now;
+      open -= this.debts.settled(account, 'return', filed.reference, beneficiary);
+    }
     return open;
   }
   /** What of a beneficiary's share of a return is in dispute. */
@@ -149,7 +153,12 @@ export class SettlementBook {
   }
   /** What the statement's lines come to, less what was settled, given up or reduced. */
   openOfStatement(statement: StatementFact): bigint {
-    return dueOfStatement(statement) - this.debts.settled(statement.account, 'statement', statement.reference);
+    return this.dueOf(statement) - this.debts.settled(statement.account, 'statement', statement.reference);
+  }
+  /** What the statement's lines come to: what was open of them when the account went on in the euro, in that. */
+  dueOf(statement: StatementFact): bigint {
+    const redenominated = this.debts.redenominationOf(statement.account, 'statement', statement.reference);
+    return dueOfStatement(statement) - (redenominated === undefined ? 0n : redenominated.former - redenominated.now);
   }
 
   #apply(fact: PlacedSettlementFact): void {
@@ -174,6 +183,9 @@ export class SettlementBook {
       case 'returnCharge':
         this.#early.push(fact);
         this.debts.asked(fact.account, 'return', fact.reference, fact.lines);
+        return;
+      case 'returnChargeRedenominated':
+        this.#chargedInEuro(fact);
         return;
       case 'periodOpened':
         this.periods.set(fact.id, { ...fact });
@@ -203,6 +215,31 @@ export class SettlementBook {
       default:
         this.debts.apply(fact);
     }
+  }
+
+  /** The return is charged in its own currency, as it were; what is open of it is open in the euro. */
+  #chargedInEuro({
+    returnId,
+    account,
+    reference,
+    currency,
+    lines,
+  }: Extract<PlacedSettlementFact, { kind: 'returnChargeRedenominated' }>): void {
+    const less = lines.map(({ beneficiary, former, now }) => ({ beneficiary, amount: textOf(unitsOf(former) - unitsOf(now)) }));
+    this.#early.push({
+      kind: 'returnCharge',
+      returnId,
+      account,
+      reference,
+      currency,
+      total: '0',
+      dueOn: '',
+      lines: less,
+      redenominated: true,
+    });
+    this.debts.asked(account, 'return', reference, less);
+    const pairs = lines.map((line) => ({ kind: 'return' as const, reference, ...line }));
+    this.debts.apply({ kind: 'redenominated', account, currency, on: '', pairs, lessened: '0', position: '', at: '' });
   }
 
   #grant(granted: GrantedNumber): void {

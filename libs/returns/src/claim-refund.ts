@@ -1,6 +1,6 @@
 import { accept, type Decision } from '#event-store';
 import { AmountError, type Day, isCurrency, isDay } from '#money';
-import { lastDayOfWindow } from '#rules';
+import { changeoverOf, lastDayOfWindow } from '#rules';
 import { type ClaimAmounts, amountsOf, type ClaimedLine } from './claim-amounts';
 import { type ClaimBasis, claimRuleOf, type WindowStart } from './claim-rules';
 import { differingField } from './differing-field';
@@ -90,7 +90,8 @@ export const claimRefund = (command: ClaimRefund, state: RefundClaimState): Deci
 };
 
 const amountsIn = ({ lines, currency, claimedOn }: ClaimRefund, sharePercent: string): ClaimAmounts | Refused => {
-  if (!isCurrency(currency, claimedOn))
+  // What was assessed before the euro is claimed as it was assessed, and decided in the euro.
+  if (!isCurrency(currency, claimedOn) && changeoverOf(currency, claimedOn) === undefined)
     return refuseClaim('CURRENCY_UNKNOWN', `${currency} is no currency on ${claimedOn}`, { field: 'currency' });
   try {
     return amountsOf(lines, currency, sharePercent);

@@ -3,6 +3,7 @@ import { AmountError, type Day, isDay, parseMoney } from '#money';
 import { coverOf } from './claim-status';
 import { standingOf } from './evidence';
 import { type MadeClaim, type RefundApprovedData, type RefundRejectedData } from './refund-claim.state';
+import { claimedOn } from './refund-in-euro';
 import { type RefundClaimEvent } from './returns.events';
 import { refuseClaim, type Refused } from './returns.rejections';
 
@@ -25,6 +26,7 @@ export type RejectRefund = Readonly<{ type: 'RejectRefund' } & Omit<RefundReject
 export const approveRefund = (command: ApproveRefund, state: MadeClaim): Decision<RefundClaimEvent> => {
   const { approvedBy, approvedOn, document, settlement, interest, lateAdmitted = [] } = command;
   const { claim } = state;
+  const decided = claimedOn(claim, approvedOn);
   const fault =
     faultOfDay(approvedOn, claim.claimedOn, 'approvedOn') ??
     faultOfApprover(approvedBy, state) ??
@@ -40,9 +42,9 @@ export const approveRefund = (command: ApproveRefund, state: MadeClaim): Decisio
     claimReference: claim.claimReference,
     authority: claim.authority ?? '',
     payeeParty: claim.payeeParty,
-    lines: claim.lines,
-    total: claim.total,
-    currency: claim.currency,
+    lines: decided.lines,
+    total: decided.total,
+    currency: decided.currency,
     kind: kindOf(state),
     ...(interest === undefined ? {} : { interest }),
     settlement,
@@ -97,7 +99,9 @@ const faultOfInterest = ({ interest, settlement, approvedOn }: ApproveRefund, { 
   if (!isDay(interest.from) || !isDay(interest.to) || interest.from >= interest.to || interest.to > approvedOn)
     return no('expected days before the approval, from before to', 'interest.from');
   try {
-    return parseMoney(interest.amount, claim.currency).minor > 0n ? undefined : no('expected an amount above zero', 'interest.amount');
+    return parseMoney(interest.amount, claimedOn(claim, approvedOn).currency).minor > 0n
+      ? undefined
+      : no('expected an amount above zero', 'interest.amount');
   } catch (error) {
     if (error instanceof AmountError) return no(error.message, 'interest.amount');
     throw error;

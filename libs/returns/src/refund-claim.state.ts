@@ -9,6 +9,7 @@ export type RefundApprovedData = DataOf<'RefundApproved'>;
 export type RefundRejectedData = DataOf<'RefundRejected'>;
 export type RefundOffsetRequestedData = DataOf<'RefundOffsetRequested'>;
 export type RefundPaidData = DataOf<'RefundPaid'>;
+export type RefundRedenominatedData = DataOf<'RefundRedenominated'>;
 
 /** A claim that was made, with all that became of it. */
 export type MadeClaim = Readonly<{
@@ -22,6 +23,8 @@ export type MadeClaim = Readonly<{
   /** Kinds whose deadline passed without a document. */
   missed: ReadonlySet<string>;
   decision?: Readonly<{ kind: 'approved'; approval: RefundApprovedData }> | Readonly<{ kind: 'rejected'; rejection: RefundRejectedData }>;
+  /** What was approved, in the euro, where it was approved in the currency before it. */
+  redenominated?: RefundRedenominatedData;
   /** At most one of these, for ever. */
   settled?: Readonly<{ kind: 'offset'; offset: RefundOffsetRequestedData }> | Readonly<{ kind: 'paid'; payment: RefundPaidData }>;
 }>;
@@ -49,6 +52,8 @@ export const evolveRefundClaim = (state: RefundClaimState, event: RefundClaimEve
       return { ...state, decision: { kind: 'rejected', rejection: event.data } };
     case 'RefundOffsetRequested':
       return { ...state, settled: { kind: 'offset', offset: event.data } };
+    case 'RefundRedenominated':
+      return { ...state, redenominated: event.data };
     case 'RefundPaid':
       return { ...state, settled: { kind: 'paid', payment: event.data } };
   }

@@ -234,6 +234,26 @@ export const refundOffsetRequested = eventType(
     requestedOn: day,
   },
 );
+export const refundRedenominated = eventType(
+  'refundClaim',
+  'RefundRedenominated',
+  'What was approved in the former currency is owed in the euro, at the irrevocable rate: it is paid in that.',
+  {
+    claim: id,
+    authority: code,
+    /** As the claim was approved. */
+    kind: oneOf('refund', 'drawback', 'amendment'),
+    formerCurrency: currency,
+    currency,
+    /** Units of the former currency for one of the other. */
+    rate: decimal,
+    total: record({ former: amount, now: amount }),
+    interest: optional(record({ former: amount, now: amount })),
+    /** The total by tax type and beneficiary: they share it. */
+    lines: list(record({ taxType, beneficiary: code, former: amount, now: amount }), { min: 1, max: 200 }),
+    redenominatedOn: day,
+  },
+);
 export const refundPaid = eventType(
   'refundClaim',
   'RefundPaid',
@@ -269,6 +289,7 @@ export const refundClaimEvents = [
   refundApproved,
   refundRejected,
   refundOffsetRequested,
+  refundRedenominated,
   refundPaid,
 ] as const;
 export type ReturnCaseEvent = EventOf<(typeof returnCaseEvents)[number]>;

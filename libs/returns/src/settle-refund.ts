@@ -1,6 +1,13 @@
 import { accept, type Decision } from '#event-store';
 import { add, type Day, formatMoney, isDay, parseMoney, sum } from '#money';
-import { type MadeClaim, type RefundApprovedData, type RefundOffsetRequestedData, type RefundPaidData } from './refund-claim.state';
+import {
+  type MadeClaim,
+  type RefundApprovedData,
+  type RefundOffsetRequestedData,
+  type RefundPaidData,
+  type RefundRedenominatedData,
+} from './refund-claim.state';
+import { approvedInEuro } from './refund-in-euro';
 import { type RefundClaimEvent } from './returns.events';
 import { refuseClaim } from './returns.rejections';
 
@@ -49,8 +56,11 @@ export const orderPayment = (
   }
   if (!isDay(paidOn) || paidOn < approval.approvedOn)
     return refuseClaim('DAY_INVALID', `expected a day from ${approval.approvedOn} on`, { field: 'paidOn' });
-  const { claim, claimReference, authority, payeeParty, currency, interest, kind } = approval;
-  const total = parseMoney(approval.total, currency);
+  const { claim, claimReference, authority, payeeParty, kind } = approval;
+  const redenominated = approvedInEuro(approval, byTax(approval), paidOn);
+  const { currency, interest, lines } =
+    redenominated === undefined ? { ...approval, interest: approval.interest?.amount, lines: byTax(approval) } : paidInEuro(redenominated);
+  const total = parseMoney(redenominated?.total.now ?? approval.total, currency);
   const data: RefundPaidData = {
     claim,
     claimReference,
@@ -58,15 +68,25 @@ export const orderPayment = (
     payeeParty,
     currency,
     kind,
-    amount: formatMoney(interest === undefined ? total : add(total, parseMoney(interest.amount, currency))),
-    ...(interest === undefined ? {} : { interest: interest.amount }),
-    lines: byTax(approval),
+    amount: formatMoney(interest === undefined ? total : add(total, parseMoney(interest, currency))),
+    ...(interest === undefined ? {} : { interest }),
+    lines,
     paymentReference: paymentReferenceOf(claim),
     paidOn,
     number,
   };
-  return accept({ type: 'RefundPaid', data });
+  return redenominated === undefined
+    ? accept({ type: 'RefundPaid', data })
+    : accept({ type: 'RefundRedenominated', data: redenominated }, { type: 'RefundPaid', data });
 };
+
+const paidInEuro = ({ currency, interest, lines }: RefundRedenominatedData) => ({
+  currency,
+  interest: interest?.now,
+  lines: lines.flatMap(({ taxType, beneficiary, now }) => (isNothing(now) ? [] : [{ taxType, beneficiary, amount: now }])),
+});
+
+const isNothing = (amount: string): boolean => parseMoney(amount, 'EUR').minor === 0n;
 
 /** The approved lines by tax type and beneficiary, in the order of their first. */
 const byTax = ({ lines, currency }: RefundApprovedData): NonNullable<RefundPaidData['lines']> => {

@@ -3,8 +3,9 @@ import { type Rejection } from '#event-store';
 import { add, formatMoney, type Money, moneyOf, sum, zero } from '#money';
 import { assessmentCurrencyOf, type Period, type RuleBook, zoneOfAuthority } from '#rules';
 import { type CollectionFact, type UndeliveredFact } from './collection-fact';
+import { CollectionsInEuro, waitsForEuro } from './collections-in-euro';
 import { returnPeriod, returnReference } from './return-period';
-import { type CollectionReturnEvent } from './scheme-returns.events';
+import { type CollectionReturnEvent, type CollectionsRedenominated } from './scheme-returns.events';
 import { refuse } from './scheme-returns.rejections';
 import { schemeReturnId } from './scheme-returns.streams';
 
@@ -22,7 +23,12 @@ export type CollectionReturnRequest = Readonly<{
 /** The figures of a return as they are stored. */
 export type CollectionFigures = CollectionReturnEvent['data'];
 /** The return as it would be filed, with the parcels that leave it and the declarations that were invalidated for them. */
-export type ComputedCollectionReturn = Readonly<{ figures: CollectionFigures; undelivered: readonly UndeliveredFact[] }>;
+export type ComputedCollectionReturn = Readonly<{
+  figures: CollectionFigures;
+  undelivered: readonly UndeliveredFact[];
+  /** What of it was told in the currency before the euro. */
+  redenominated?: CollectionsRedenominated['data'];
+}>;
 /** The return, or why there is none: SCHEME_UNKNOWN, PERIOD_UNKNOWN, COLLECTION_CURRENCY_DIFFERS. */
 export type CollectionReturnComputed = { readonly computed: ComputedCollectionReturn } | { readonly rejected: Rejection };
 
@@ -58,7 +64,9 @@ export const computeCollectionReturn = async (
   if ('rejected' in frame) return frame;
   const rows = new Map<string, { taxable: bigint; vat: bigint; consignments: number }>();
   const hashes: string[] = [];
-  for await (const fact of facts.collections) {
+  const inReturn = new CollectionsInEuro(frame.currency, frame.period.start);
+  for await (const told of facts.collections) {
+    const fact = inReturn.collection(told);
     if (fact.currency !== frame.currency) return foreign(fact, frame.currency);
     hashes.push(fact.hash);
     for (const { rate, taxable, vat } of fact.rows) {
@@ -66,11 +74,16 @@ export const computeCollectionReturn = async (
       rows.set(rate, { taxable: row.taxable + taxable, vat: row.vat + vat, consignments: row.consignments + 1 });
     }
   }
-  const strange = facts.undelivered.find(
+  const undelivered = facts.undelivered
+    .filter(({ currency }) => !waitsForEuro(frame.currency, currency))
+    .map((fact) => inReturn.undelivered(fact));
+  const strange = undelivered.find(
     ({ currency, expected, collected }) => (expected !== 0n || collected !== 0n) && currency !== frame.currency,
   );
   if (strange !== undefined) return foreign(strange, frame.currency);
-  return { computed: { figures: figuresOf(frame, request, rows, hashes, facts.undelivered), undelivered: facts.undelivered } };
+  const figures = figuresOf(frame, request, rows, hashes, undelivered);
+  const redenominated = inReturn.told(figures);
+  return { computed: { figures, undelivered, ...(redenominated === undefined ? {} : { redenominated }) } };
 };
 
 const frameOf = (book: RuleBook, request: CollectionReturnRequest): Frame | { readonly rejected: Rejection } => {

@@ -1,16 +1,17 @@
 import { commandIdOfMessage, startOfLegalDay } from '#event-catalogue';
 import { type CommandContext, type CommandOutcome, type CommandRunner } from '#event-store';
 import { zoneOfAuthority } from '#rules';
-import { collectionReturnDecider } from './collection-return.decider';
+import { collectionReturnDecider, type FileCollectionReturn } from './collection-return.decider';
 import {
   type CollectionReturnComputed,
   type CollectionReturnRequest,
+  type ComputedCollectionReturn,
   collectionPeriod,
   computeCollectionReturn,
 } from './compute-collection-return';
 import { type ReturnSources } from './file-return';
 import { outstandingReturns } from './outstanding-returns';
-import { type CollectionReturnEvent } from './scheme-returns.events';
+import { type CollectionReturnEvent, type CollectionsRedenominated } from './scheme-returns.events';
 import { refuse } from './scheme-returns.rejections';
 import { schemeReturnStream } from './scheme-returns.streams';
 import { collectionsOfReturn, undeliveredOfReturn } from './views/collections.queries';
@@ -43,14 +44,14 @@ export const fileCollectionReturn = async (
   sources: ReturnSources & { readonly runner: Pick<CommandRunner, 'run'> },
   request: CollectionReturnToFile,
   context: Pick<CommandContext, 'actor'> & Partial<CommandContext>,
-): Promise<CommandOutcome<CollectionReturnEvent>> => {
+): Promise<CommandOutcome<CollectionReturnEvent | CollectionsRedenominated>> => {
   const { authority, schemeNumber, period } = request;
   const preview = await previewCollectionReturn(sources, request);
   if ('rejected' in preview) return { kind: 'rejected', rejection: preview.rejected, revision: 'no_stream' };
   return sources.runner.run({
     decider: collectionReturnDecider,
     stream: schemeReturnStream(authority, schemeNumber, period),
-    command: { type: 'FileCollectionReturn', figures: preview.computed.figures, outstanding: preview.outstanding },
+    command: commandOf(preview.computed, preview.outstanding),
     context: {
       commandId: commandIdOfMessage({
         book: authority,
@@ -65,3 +66,11 @@ export const fileCollectionReturn = async (
     },
   });
 };
+
+/** The command that files what was computed. */
+export const commandOf = ({ figures, redenominated }: ComputedCollectionReturn, outstanding: readonly string[]): FileCollectionReturn => ({
+  type: 'FileCollectionReturn',
+  figures,
+  ...(redenominated === undefined ? {} : { redenominated }),
+  outstanding,
+});

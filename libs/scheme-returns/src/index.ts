@@ -15,7 +15,7 @@ export {
   type ReturnRequest,
 } from './compute-return';
 export { exportReturn, type ReturnDocument } from './export-return';
-export { type CollectionReturnToFile, fileCollectionReturn, previewCollectionReturn } from './file-collection-return';
+export { type CollectionReturnToFile, commandOf, fileCollectionReturn, previewCollectionReturn } from './file-collection-return';
 export { fileReturn, previewReturn, type ReturnSources, type ReturnToFile } from './file-return';
 export { outstandingReturns } from './outstanding-returns';
 export { periodsBefore, returnPeriod, returnReference } from './return-period';

@@ -112,7 +112,29 @@ export const collectionReturnFiled = eventType(
   },
 );
 
+const redenominated = record({ former: amount, now: amount });
+export const collectionsRedenominated = eventType(
+  'schemeReturn',
+  'CollectionsRedenominated',
+  'A return in the euro covers, or lets go, what was collected or expected in the former currency: it is taken at the irrevocable rate.',
+  {
+    return: id,
+    authority: book,
+    holder: partyCode,
+    formerCurrency: currency,
+    currency,
+    /** Units of the former currency for one of the other. */
+    rate: decimal,
+    /** VAT that was collected from recipients in the former currency, each collection converted and rounded by itself. */
+    collected: redenominated,
+    /** VAT that was expected in it of parcels that could not be delivered. */
+    expected: redenominated,
+    redenominatedOn: day,
+  },
+);
+
 export const schemeReturnEvents = [schemeReturnFiled] as const;
-export const collectionReturnEvents = [collectionReturnFiled] as const;
-export type CollectionReturnEvent = EventOf<(typeof collectionReturnEvents)[number]>;
+export const collectionReturnEvents = [collectionReturnFiled, collectionsRedenominated] as const;
+export type CollectionReturnEvent = EventOf<typeof collectionReturnFiled>;
+export type CollectionsRedenominated = EventOf<typeof collectionsRedenominated>;
 export type SchemeReturnEvent = EventOf<(typeof schemeReturnEvents)[number]>;

@@ -80,7 +80,7 @@ export class InterestDesk {
     const { last: before } = histories.interestOn(on);
     return {
       on,
-      principal: principalOf(histories.of(reference), debt, restart satisfies RestartOfInterest | undefined),
+      principal: principalOf(histories.of(reference), debt, restart satisfies RestartOfInterest | undefined, account.currency),
       ...(before === undefined ? {} : { before }),
     };
   }

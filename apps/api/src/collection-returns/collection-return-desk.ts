@@ -7,6 +7,7 @@ import { addDays, memberStateOfSpecialArrangements } from '#rules';
 import { RuleBookFollower } from '#runtime';
 import {
   collectionReturnDecider,
+  commandOf,
   previewCollectionReturn,
   returnPeriod,
   schemeReturnStream,
@@ -61,14 +62,14 @@ export class CollectionReturnDesk {
   async file(request: WriteRequest, schemeNumber: string, period: string): Promise<Written> {
     const subject = await this.#subject(request.scope, schemeNumber, period);
     await this.reactor.settleViews();
-    const { figures, outstanding } = await this.#compute(subject);
+    const computed = await this.#computed(subject);
     const { authority, filedOn } = subject;
     const effectiveAt = startOfLegalDay(filedOn, this.authorities.zoneOf(authority));
     const stream = schemeReturnStream(authority, schemeNumber, period);
     return this.desk.run(request, {
       decider: collectionReturnDecider,
       stream,
-      command: { type: 'FileCollectionReturn', figures, outstanding },
+      command: commandOf(computed.computed, computed.outstanding),
       book: authority,
       effectiveAt,
     });
@@ -88,10 +89,15 @@ export class CollectionReturnDesk {
     return { schemeNumber, holder: holding.holder, authority, period, filedOn: today, firstDay };
   }
 
-  async #compute(subject: CollectionReturnToFile): Promise<CollectionPreview> {
+  async #computed(subject: CollectionReturnToFile) {
     const { store, views } = this;
     const preview = await previewCollectionReturn({ store, views, book: await lawOfRequest(this.rules) }, subject);
     if ('rejected' in preview) throw problemOfRejection(preview.rejected);
+    return preview;
+  }
+
+  async #compute(subject: CollectionReturnToFile): Promise<CollectionPreview> {
+    const preview = await this.#computed(subject);
     const { figures, undelivered } = preview.computed;
     const leaving = undelivered.map(({ carrier, consignmentNumber, at, currency, expected, collected }) => ({
       carrier,

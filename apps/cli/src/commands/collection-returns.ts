@@ -100,7 +100,7 @@ export const fileCollections = (
     const known = await filedFigures(ledger, request);
     const filed =
       known === undefined ? accepted(await fileCollectionReturn({ store, views, book, runner }, request, { actor })) : undefined;
-    const figures = known ?? filed?.events[0]?.data;
+    const figures = known ?? filed?.events.find((event) => event.type === 'CollectionReturnFiled')?.data;
     await ledger.settle();
     await context.output.answer({ figures, alreadyFiled: known !== undefined }, () =>
       [

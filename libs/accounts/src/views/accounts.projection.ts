@@ -20,6 +20,7 @@ import {
 } from './accounts.tables';
 import { guaranteeRows } from './guarantee-rows';
 import { PeriodRows } from './period-rows';
+import { redenominatedRows } from './redenominated-rows';
 import { reopenedRows, toleratedRows } from './tolerated-rows';
 import { unappliedRows } from './unapplied-rows';
 
@@ -60,6 +61,7 @@ const applyEvent = (event: Viewed<ViewedEvent>, rows: Rows): void => {
     case 'AccountTermsChanged':
     case 'AccountSuspended':
     case 'AccountReinstated':
+    case 'AccountRedenominated':
     case 'AccountClosed':
       accountRows(event, rows);
       break;
@@ -161,6 +163,7 @@ const periodRows = (event: OfPeriod, period: PeriodRows): void => {
       period.closed(event.data);
       break;
     case 'AccountStandingApplied':
+    case 'DebtRedenominated':
     case 'PaymentSettled':
       break;
   }
@@ -176,6 +179,7 @@ const accountRows = (event: AccountEvent, rows: Rows): void => {
   if (row === undefined) return;
   const { suspended: _before, ...standing } = row;
   if (event.type === 'AccountSuspended') rows.put(accounts, { ...row, suspended: event.data.reason });
+  else if (event.type === 'AccountRedenominated') redenominatedRows(event.data, row, rows);
   else if (event.type === 'AccountReinstated') rows.put(accounts, standing);
   else if (event.type === 'AccountClosed') rows.put(accounts, { ...row, closed_on: event.data.closedOn });
   else {

@@ -2,6 +2,7 @@ import { formatMoney, moneyOf, parseMoney } from '#money';
 import { type Rows } from '#read-model';
 import { type DebtName, openItem, type OpenItem, releasedBy } from '../open-items';
 import { openItems } from './accounts.tables';
+import { textInEuro } from './redenominated-rows';
 
 /** The rows of an account’s debts, changed as the account's own fold changes its open items; those settled stay with nothing open. */
 export class OpenItemRows {
@@ -53,7 +54,9 @@ export class OpenItemRows {
   }: DebtName): Readonly<{ amount: bigint; open: bigint; secured: bigint; contested: bigint; dueOn: string }> | undefined {
     const row = this.rows.get(openItems, { account: this.account, kind, reference, tax_type, beneficiary });
     if (row === undefined) return undefined;
-    const minor = (text: string): bigint => parseMoney(text, this.currency).minor;
+    // A debt that was settled before the euro and is open again in it.
+    const minor = (text: string): bigint =>
+      parseMoney(row.currency === this.currency ? text : textInEuro(text, row.currency), this.currency).minor;
     return {
       amount: minor(row.amount),
       open: minor(row.open),

@@ -1,8 +1,10 @@
 import { consignmentDecider, type ConsignmentCommand, consignmentStream } from '#advance-data';
 import { declarationDecider, type DeclarationEvent, declarationStream } from '#declarations';
-import { sha256Hex } from '#event-catalogue';
+import { legalDayOf, sha256Hex } from '#event-catalogue';
 import { Exact, formatMoney, moneyOf, parseMoney, round } from '#money';
+import { zoneOfAuthority } from '#rules';
 import type { Ledger } from '#runtime';
+import { moneyOn } from '../bank';
 import { addDays, dayOf } from '../days';
 import type { Telling } from '../telling';
 import { consignmentNumberOf, contextOfMessage, declarantOf, isUndeliverable, lrnOf } from '../messages';
@@ -42,6 +44,19 @@ const expectedOf = async ({ store, catalogue }: Ledger, stream: string): Promise
   const text = (minor: bigint): string => formatMoney(moneyOf(minor, currency));
   return { mrn, currency, lines: [...sums.values()].map((sum) => ({ ...sum, taxable: text(sum.taxable), amount: text(sum.amount) })) };
 };
+
+/** A recipient pays in the money of the day. */
+const onDay = ({ mrn, currency, lines }: Expected, day: string): Expected => {
+  const money = (amount: string): string => moneyOn({ amount, currency, bookedOn: day }).amount;
+  return {
+    mrn,
+    currency: moneyOn({ amount: '0.00', currency, bookedOn: day }).currency,
+    lines: lines.map((line) => ({ ...line, taxable: money(line.taxable), amount: money(line.amount) })),
+  };
+};
+
+const legalDayAt = ({ rules }: Ledger, parcel: Parcel): string =>
+  legalDayOf(parcel.deliveredAt, zoneOfAuthority(rules.current(), authorityOf(parcel.order.header.destination ?? '')) ?? 'utc');
 
 const streamOf = (parcel: Parcel): string =>
   declarationStream(authorityOf(parcel.order.header.destination ?? ''), declarantOf(parcel), lrnOf(parcel));
@@ -133,7 +148,7 @@ export const deliver = async ({ ledger, stages }: Telling, parcels: readonly Par
   const collections: ReturnType<typeof collection>[] = [];
   for (const parcel of delivered) {
     const expected = await expectedOf(ledger, streamOf(parcel));
-    if (expected !== undefined) collections.push(collection(parcel, expected));
+    if (expected !== undefined) collections.push(collection(parcel, onDay(expected, legalDayAt(ledger, parcel))));
   }
   await stages.run('collections', () => runCommands(ledger, stages, 'collections', collections));
   await stages.run('undeliverable parcels', async () => {

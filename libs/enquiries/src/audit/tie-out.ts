@@ -111,11 +111,17 @@ export class TieOut {
     const found = asked.periods.get(`return-${schemeNumber}-${period}`);
     const orders = await this.#suppliesOf(filed, asked);
     const assessed = await this.#assessedFor(filed);
+    const lessened = lessenedAtCharge(filed);
     return sheetOf({ kind: 'return', authority, holder, account, reference, period, scheme, schemeNumber, currency, dueOn }, [
       { stage: 'orders', ...orders, next: misdeclaredBy(orders.amount - payable, found) },
       { stage: 'return', amount: payable, source: scheme === 'EU-SA' ? 'CollectionReturnFiled' : 'SchemeReturnFiled' },
-      { stage: 'assessed', amount: assessed, source: 'journal, 1101', next: missing(assessed - ledger.charged, found, uncharged) },
-      ...(await this.#paidStages({ kind: 'return', reference, account }, ledger, found, asked)),
+      {
+        stage: 'assessed',
+        amount: assessed,
+        source: 'journal, 1101',
+        next: [{ by: 'redenominated', amount: lessened }, ...missing(assessed - ledger.charged - lessened, found, uncharged)],
+      },
+      ...(await this.#paidStages({ kind: 'return', reference, account, lessened }, ledger, found, asked)),
     ]);
   }
 
@@ -134,19 +140,26 @@ export class TieOut {
     return sheetOf({ kind: 'statement', authority, holder, account, reference, period: name, currency, dueOn }, [
       { stage: 'assessments', ...assessments },
       { stage: 'statement', amount: unitsOf(period.charged), source: 'PeriodClosed' },
-      ...(await this.#paidStages({ kind: 'statement', reference, account }, ledger, asked.periods.get(`accountPeriod-${id}`), asked)),
+      ...(await this.#paidStages(
+        { kind: 'statement', reference, account, lessened: 0n },
+        ledger,
+        asked.periods.get(`accountPeriod-${id}`),
+        asked,
+      )),
     ]);
   }
 
   /** Charged, settled, and brought by the bank. */
   async #paidStages(
-    of: Readonly<{ kind: 'return' | 'statement'; reference: string; account: string }>,
+    of: Readonly<{ kind: 'return' | 'statement'; reference: string; account: string; lessened: bigint }>,
     ledger: DebtInLedger,
     found: PeriodCase | undefined,
     asked: Asked,
   ): Promise<readonly MeasuredStage[]> {
     const { charged, adjusted, paid, offset, remitted, tolerated, writtenOff, reopened } = ledger;
     const disputed = asked.book.debts.contestedOf(of.account, of.kind, of.reference);
+    const { former = 0n, now = 0n } = asked.book.debts.redenominationOf(of.account, of.kind, of.reference) ?? {};
+    const lessened = former - now - of.lessened;
     const settled = paid + offset + remitted + tolerated + writtenOff;
     const bank = await this.#broughtFor(of);
     const [sum, onTheWay] = [bank.amount - reopened, bank.onTheWay];
@@ -158,7 +171,8 @@ export class TieOut {
         next: [
           { by: 'adjusted', amount: -adjusted },
           { by: 'disputed', amount: disputed },
-          ...missing(charged + adjusted - settled - disputed, found, unpaid),
+          { by: 'redenominated', amount: lessened },
+          ...missing(charged + adjusted - settled - disputed - lessened, found, unpaid),
         ],
       },
       {
@@ -292,3 +306,9 @@ const missing = (
   if (breaks.length === 0) return amount > 0n ? [{ by: 'timing', amount }] : [];
   return breaks.map(({ code, amount: stake }) => ({ by: code, amount: code === 'B41' ? -unitsOf(stake) : unitsOf(stake) }));
 };
+
+/** By how much a return of before the euro is another number where it is charged in it. */
+const lessenedAtCharge = ({ charges }: Filed): bigint =>
+  charges
+    .flatMap(({ redenominated, lines }) => (redenominated === true ? lines : []))
+    .reduce((sum, { amount }) => sum + unitsOf(amount), 0n);

@@ -24,7 +24,7 @@ export const beneficiaryShares = async (
       if (data.authority !== authority || (beneficiary !== undefined && data.beneficiary !== beneficiary)) continue;
       const key = `${stored.stream} ${data.distribution}`;
       if (type === 'BeneficiaryShareEstablished') found.set(key, { ...data, status: 'due' });
-      else {
+      else if (type === 'BeneficiaryDistributed') {
         const share = found.get(key);
         if (share !== undefined) found.set(key, { ...share, status: 'paid', payment: data });
       }

@@ -13,7 +13,11 @@ export const receivableOf = ({ kind, contested }: Pick<Debt, 'kind' | 'contested
   return kind === 'penalty' ? accounts.penaltyReceivable : accounts.receivable;
 };
 
-export const debtDimensions = ({ reference, taxType, beneficiary }: Debt): Dimensions => ({ reference, taxType, beneficiary });
+export const debtDimensions = ({ reference, taxType, beneficiary }: Pick<Debt, 'reference' | 'taxType' | 'beneficiary'>): Dimensions => ({
+  reference,
+  taxType,
+  beneficiary,
+});
 
 /**
  * J03: the debt moves from the assessment to the holder's account; the same for each positive balance of a return. J20: what is secured.

@@ -8,7 +8,8 @@ import { dimensionsOf, minor, type Named, reserve } from './posting';
 type Approved = Named<RefundClaimEvent, 'RefundApproved'>;
 type Kind = Approved['data']['kind'];
 
-const payableOf = (kind: Kind | undefined): Account => (kind === 'drawback' ? accounts.drawbackPayable : accounts.refundsPayable);
+/** What is owed to a claimant stands on 2020, drawback on 2030. */
+export const payableOf = (kind: Kind | undefined): Account => (kind === 'drawback' ? accounts.drawbackPayable : accounts.refundsPayable);
 
 /** What the approved lines are drawn from: revenue, or, where an amendment made them refundable, what the declaration was owed already. */
 const sourceOf: Readonly<Record<Kind, readonly [template: string, debit: Account]>> = {

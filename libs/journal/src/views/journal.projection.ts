@@ -32,11 +32,12 @@ const apply = (events: readonly LoggedEvent[], rows: Rows): void => {
 /** The general journal and its balances: one row per entry, and totals merged per batch. */
 export const journalProjection = projection({
   name: 'journal',
-  version: 3,
+  version: 4,
   categories: [
     'order',
     'consignment',
     'declaration',
+    'account',
     'guarantee',
     'accountPeriod',
     'receipt',

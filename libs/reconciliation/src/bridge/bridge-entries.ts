@@ -3,7 +3,7 @@ import { type Disposition, noCurrency, type Reach } from '../case';
 import { dividedByRate, timesRate, unitsOf } from '../exact-units';
 import { type EvaluationContext } from '../evaluation-context';
 import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
-import { type ChargeChangeLeg, type ChargeLeg } from '../legs/leg';
+import { type ChargeChangeLeg, type ChargeLeg, type RedenominatedLeg } from '../legs/leg';
 import { chargedOf, type DeclarationFacts, declaredValueOf, dueOf, openOf, refundableOf } from '../parcel/declaration-facts';
 import { partsOfCharge } from '../open-parts';
 import { countingDeclaration, type OrderFacts } from '../parcel/parcel-facts';
@@ -225,6 +225,7 @@ const chargedEntries = (declaration: DeclarationFacts, parcel: EvaluatedParcel, 
         amount,
       });
   }
+  entries.push(...declaration.redenominated.flatMap((leg) => redenominatedSteps(leg, book)));
   const refundable = refundableOf(declaration);
   if (refundable !== 0n)
     entries.push({
@@ -239,6 +240,15 @@ const chargedEntries = (declaration: DeclarationFacts, parcel: EvaluatedParcel, 
   return first !== undefined && paidByItself
     ? [...entries, ...paidEntries(declaration, first, { book, currency: first.currency }, context)]
     : entries;
+};
+
+/** What was assessed in the former currency leaves it before it is charged in the euro. */
+const redenominatedSteps = ({ formerCurrency, currency, former, now }: RedenominatedLeg, book: string): readonly BridgeEntry[] => {
+  const step = { kind: 'step', book, from: 'payable', to: 'charged', reason: 'outside:redenominated' } as const;
+  return [
+    { ...step, currency: formerCurrency, amount: unitsOf(former) },
+    { ...step, currency, amount: -unitsOf(now) },
+  ];
 };
 
 /**

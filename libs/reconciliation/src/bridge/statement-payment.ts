@@ -1,6 +1,6 @@
 import { type EvaluationContext } from '../evaluation-context';
 import { faultsOfOpen, partsOfStatement } from '../open-parts';
-import { type AccountPeriodState, dueOfStatement } from '../settlement-book';
+import { type AccountPeriodState } from '../settlement-book';
 import { type BridgeReason } from './bridge';
 
 /** An accounting period of a deferment account whose statement was issued. */
@@ -21,7 +21,7 @@ export interface StatementPayment {
 
 export const paymentOf = ({ statement }: StatedPeriod, { settlement }: EvaluationContext): StatementPayment => {
   // What a later version took off is not due any more.
-  const due = dueOfStatement(statement) - settlement.debts.reduced(statement.account, 'statement', statement.reference);
+  const due = settlement.dueOf(statement) - settlement.debts.reduced(statement.account, 'statement', statement.reference);
   const open = settlement.openOfStatement(statement);
   if (open <= 0n) return { due, open, paid: 'whole' };
   const isWhole = open === due && faultsOfOpen(partsOfStatement(statement, settlement)).length === 1;

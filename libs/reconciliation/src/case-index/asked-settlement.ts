@@ -68,6 +68,10 @@ export const askedSettlement = (book: SettlementBook, note: (key: string) => voi
         note(debtKey(kind, reference)),
         ofBook.contestedOf(account, kind, reference, beneficiary)
       ),
+      redenominationOf: (account, kind, reference, beneficiary) => (
+        note(debtKey(kind, reference)),
+        ofBook.redenominationOf(account, kind, reference, beneficiary)
+      ),
       disputesOfCharge: (account, reference) => (note(debtKey('charge', reference)), ofBook.disputesOfCharge(account, reference)),
       reversalOf: (account, kind, reference, beneficiary) => (
         note(debtKey(kind, reference)),
@@ -105,6 +109,7 @@ export const askedSettlement = (book: SettlementBook, note: (key: string) => voi
     openOfReturn: (filed, beneficiary) => (ofReturn(filed.id, filed.reference), book.openOfReturn(filed, beneficiary)),
     contestedOfReturn: (filed, beneficiary) => (ofReturn(filed.id, filed.reference), book.contestedOfReturn(filed, beneficiary)),
     reversalOfReturn: (filed, beneficiary) => (ofReturn(filed.id, filed.reference), book.reversalOfReturn(filed, beneficiary)),
+    dueOf: (statement) => (note(debtKey('statement', statement.reference)), book.dueOf(statement)),
     openOfStatement: (statement) => (note(debtKey('statement', statement.reference)), book.openOfStatement(statement)),
   };
   return watched(book, known, note);
@@ -126,10 +131,13 @@ const keysOf = (fact: PlacedSettlementFact, late: boolean): readonly string[] =>
       ];
     case 'returnCharge':
       return [chargedKey(fact.returnId)];
+    case 'returnChargeRedenominated':
+      return [chargedKey(fact.returnId), debtKey('return', fact.reference)];
     case 'periodOpened':
     case 'statement':
       return [periodKey(fact.id), accountKey(fact.account)];
     case 'moved':
+    case 'redenominated':
       return [...new Set(fact.pairs.map(({ kind, reference }) => debtKey(kind, reference)))];
     case 'chargeback':
       return [chargebackKey(fact.psp, fact.transaction)];

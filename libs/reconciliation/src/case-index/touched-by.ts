@@ -1,9 +1,10 @@
-import { type AccountPeriodEvent } from '#accounts';
+import { type AccountEvent, type AccountPeriodEvent } from '#accounts';
 import { categoryOf } from '#event-catalogue';
 import { type Located } from '../legs/contribution';
 import { type ToldLeg } from '../legs/leg';
 import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
 import { chargeMovesOf } from '../legs/moves-of-account';
+import { chargeChangesOf } from '../legs/redenomination';
 import { parcelCategories } from '../views/reconciliation.projection';
 import { moveKey, twinKey, twinMarkKey } from './asked-settlement';
 
@@ -35,6 +36,7 @@ export const touch = (touched: Touched, event: TouchingEvent): void => {
     for (const { child, parent } of links) touched.subjects.add(child).add(parent);
   }
   if (category === 'accountPeriod') touchMoves(touched, event as TouchingEvent & AccountPeriodEvent);
+  if (category === 'account') touchRedenominated(touched, event as TouchingEvent & AccountEvent);
 };
 
 /** Orders that may be told twice are judged by what is told of each other. */
@@ -42,6 +44,11 @@ const touchLeg = ({ subjects, keys }: Touched, { subject, body }: ToldLeg): void
   subjects.add(subject);
   if (body.kind === 'order' || body.kind === 'orderLines' || body.kind === 'cancellation') keys.add(twinKey(subject));
   if (body.kind === 'order' && body.mark !== undefined) keys.add(twinMarkKey(body.mark));
+};
+
+const touchRedenominated = ({ keys }: Touched, event: AccountEvent): void => {
+  if (event.type !== 'AccountRedenominated') return;
+  for (const reference of chargeChangesOf(event).keys()) keys.add(moveKey(event.data.account, reference));
 };
 
 const touchMoves = ({ keys }: Touched, event: AccountPeriodEvent): void => {

@@ -154,11 +154,19 @@ export interface ChargeChangeLeg extends Placed<'chargeChange'> {
   readonly stated: boolean;
   readonly dueOn: string;
 }
+/** What of the debt was assessed in the former currency and is charged, or changed, in the euro; signed. */
+export interface RedenominatedLeg extends Placed<'redenominated'> {
+  readonly account: string;
+  readonly formerCurrency: string;
+  readonly currency: string;
+  readonly former: string;
+  readonly now: string;
+}
 /** What happened to a debt that is paid by itself: signed, what settles it is positive, what opens it again negative. */
 export interface DebtMoveLeg extends Placed<'debtMove'> {
   readonly account: string;
   readonly reference: string;
-  readonly how: 'applied' | 'reopened' | 'offset' | 'remitted' | 'writtenOff';
+  readonly how: 'applied' | 'reopened' | 'offset' | 'remitted' | 'writtenOff' | 'redenominated';
   readonly amount: string;
 }
 /** Legs of a declaration, and of its debt. */
@@ -168,6 +176,7 @@ export type BackLeg =
   | AssessmentLeg
   | AuthorityTaxLeg
   | RefusalLeg
+  | RedenominatedLeg
   | InvalidationLeg
   | HeldLeg
   | ChargeLeg

@@ -9,6 +9,7 @@ import { type Contribution } from './leg';
 import { shortBuyer } from '../matching/buyer';
 import { ofAccount } from './legs-of-account';
 import { ofDeclaration } from './legs-of-declaration';
+import { ofDebtRedenominated } from './redenomination';
 import { ofEvidence } from './legs-of-evidence';
 import { ofHandMatch } from './legs-of-hand-match';
 import { ofClaim, ofReturnCase } from './legs-of-return';
@@ -72,6 +73,8 @@ export const legsOfEvent = (event: Located<ParcelEvent>): Contribution => {
     case 'ChargeAdjusted':
     case 'RefundOffset':
       return ofAccount(event);
+    case 'DebtRedenominated':
+      return ofDebtRedenominated(event);
     case 'ReturnReported':
     case 'ReturnMatched':
     case 'ReturnUnmatched':

@@ -27,6 +27,8 @@ export type SettlementFact =
   | PeriodOpenedFact
   | StatementFact
   | MovedFact
+  | RedenominatedFact
+  | ReturnChargeRedenominatedFact
   | ReceivedFact
   | DebtFact
   | ContestFact
@@ -104,6 +106,30 @@ export interface MovedFact {
   readonly reason?: string;
   /** By which version of the rule the rest of a payment is tolerated, and how much it allowed. */
   readonly tolerated?: { readonly version: number; readonly allowed: string };
+}
+/** A debt in the former currency and what it is in the euro. */
+export interface RedenominatedPair extends Omit<MovedPair, 'amount'> {
+  readonly former: string;
+  readonly now: string;
+}
+/** An account goes on in the euro: what was open of its debts then. */
+export interface RedenominatedFact {
+  readonly kind: 'redenominated';
+  readonly account: string;
+  readonly currency: string;
+  readonly on: string;
+  readonly pairs: readonly RedenominatedPair[];
+  /** What the two sums of the account differ by, former less now. */
+  readonly lessened: string;
+}
+/** A return in the former currency that is charged in the euro. */
+export interface ReturnChargeRedenominatedFact {
+  readonly kind: 'returnChargeRedenominated';
+  readonly returnId: string;
+  readonly account: string;
+  readonly reference: string;
+  readonly currency: string;
+  readonly lines: readonly { readonly beneficiary: string; readonly former: string; readonly now: string }[];
 }
 /** Money came to an account on which debts are paid together: the bank's value day is that of payment, whenever it was applied. */
 export interface ReceivedFact {
@@ -187,6 +213,8 @@ export interface ReturnChargeFact {
   readonly total: string;
   readonly dueOn: string;
   readonly lines: readonly { readonly beneficiary: string; readonly amount: string }[];
+  /** No charge: by how much the return is another number in the euro, in which it is charged. */
+  readonly redenominated?: true;
 }
 export interface StatementFact {
   readonly kind: 'statement';

@@ -1,4 +1,4 @@
-import { type AccountPeriodEvent, type BankStatementEvent } from '#accounts';
+import { type AccountEvent, type AccountPeriodEvent, type BankStatementEvent } from '#accounts';
 import { type PaymentEvent } from '#advance-data';
 import { type CollectorEvent } from '#collectors';
 import { type DeclarationEvent, type SummaryEvent } from '#declarations';
@@ -6,11 +6,13 @@ import { idOf } from '#event-catalogue';
 import { codePrefixOf, type RulesEvent } from '#rules';
 import { type CollectionReturnEvent, type SchemeReturnEvent } from '#scheme-returns';
 import { known, type Located } from './contribution';
+import { redenominationFact } from './redenomination';
 import { accountFact } from './settlement-of-account';
 import { type PlacedSettlementFact, type SettlementFact } from './settlement-fact';
 
 /** Events that say something about settlement, with the others of their categories. */
 export type SettlementEvent =
+  | AccountEvent
   | AccountPeriodEvent
   | BankStatementEvent
   | CollectorEvent
@@ -67,10 +69,11 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
       const { jurisdiction, measureId: measure, voidFrom, reason } = event.data;
       return { kind: 'annulment', jurisdiction, measure, codePrefix: codePrefixOf(measure), voidFrom, reason };
     }
-    case 'ExportDeclared': {
-      const mrns = [...new Set(event.data.items.flatMap(({ original }) => (original === undefined ? [] : [original.mrn])))];
-      return mrns.length === 0 ? undefined : { kind: 'export', mrns, acceptedOn: event.data.acceptedOn };
-    }
+    case 'ExportDeclared':
+      return exported(event.data);
+    case 'AccountRedenominated':
+    case 'DebtRedenominated':
+      return redenominationFact(event);
     case 'PeriodOpened':
     case 'PeriodClosed':
     case 'GuaranteeShareApplied':
@@ -95,6 +98,14 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
     default:
       return undefined;
   }
+};
+
+const exported = ({
+  items,
+  acceptedOn,
+}: Extract<DeclarationEvent, { readonly type: 'ExportDeclared' }>['data']): SettlementFact | undefined => {
+  const mrns = [...new Set(items.flatMap(({ original }) => (original === undefined ? [] : [original.mrn])))];
+  return mrns.length === 0 ? undefined : { kind: 'export', mrns, acceptedOn };
 };
 
 const schemeReturn = (data: SchemeReturnEvent['data']): SettlementFact => {

@@ -2,6 +2,7 @@ import { subjectOf } from '../break-subject';
 import { endOfDay, instantAfter } from '../days';
 import { type BreakInput, type EvaluationContext } from '../evaluation-context';
 import { textOf, unitsOf } from '../exact-units';
+import { moneyIn } from '../in-euro';
 import { type ApprovalLeg, type ClaimLeg, type RefundLine } from '../legs/leg';
 import { scopeOf } from './check-goods-back';
 import { type Findings, type Scope } from './findings';
@@ -109,7 +110,11 @@ const checkPayout = (
       found: [...channels].sort().join(' and '),
       distance: `${String(channels.size)} channels`,
     });
-  const open = unitsOf(total) - refunds.reduce((sum, { amount }) => sum + unitsOf(amount), 0n);
+  // What was approved before the euro may be paid in it.
+  const paid = (isOwn: boolean): bigint =>
+    refunds.reduce((sum, refund) => ((refund.currency === currency) === isOwn ? sum + unitsOf(refund.amount) : sum), 0n);
+  const other = refunds.find((refund) => refund.currency !== currency)?.currency ?? currency;
+  const open = moneyIn(other, unitsOf(total) - paid(true), currency) - paid(false);
   if (open <= 0n || corrected || settlement === 'laterReturn') return;
   const { payout, offset } = findings.context.rules.deadlines;
   const deadline = instantAfter(at, settlement === 'offset' ? offset : payout);

@@ -1,5 +1,6 @@
 import { instantAfter } from '../days';
 import { absolute, textOf, unitsOf } from '../exact-units';
+import { moneyIn } from '../in-euro';
 import { type AssessmentLeg, type CollectionLeg, type DeclarationLeg } from '../legs/leg';
 import { type DeclarationFacts, payableOf } from './declaration-facts';
 import { type Findings } from './findings';
@@ -35,8 +36,11 @@ export const checkDelivery = (parcel: ParcelFacts, declaration: DeclarationFacts
     return;
   }
   if (due === 0n) return;
-  if (parcel.collection !== undefined) checkAmount(parcel, head, parcel.collection, due, findings);
-  else if (parcel.deliveredAt === undefined)
+  if (parcel.collection !== undefined) {
+    // What was assessed before the euro may be collected in it.
+    const { currency } = parcel.collection;
+    checkAmount(parcel, head, parcel.collection, moneyIn(currency, due, assessment.currency), findings);
+  } else if (parcel.deliveredAt === undefined)
     findings.missing({ parcel }, 'collection', instantAfter(head.acceptedAt, deadlines.delivery), 'B16', {
       ...undelivered,
       expected: 'the parcel delivered and its tax collected, or told to be undeliverable',

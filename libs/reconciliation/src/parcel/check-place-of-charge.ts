@@ -3,7 +3,7 @@ import { textOf, unitsOf } from '../exact-units';
 import { type ChargeLeg, type DeclarationLeg } from '../legs/leg';
 import { type AccountPeriodState } from '../settlement-book';
 import { type BreakCode } from '../break-catalogue';
-import { type DeclarationFacts } from './declaration-facts';
+import { lessenedBy, type DeclarationFacts } from './declaration-facts';
 import { type Findings } from './findings';
 import { type ParcelFacts } from './parcel-facts';
 
@@ -30,7 +30,7 @@ export const checkPlaceOfCharge = (
       (sum, change) => (change.account === charge.account ? sum + unitsOf(change.total) : sum),
       0n,
     );
-    const amount = unitsOf(charge.total) + changed;
+    const amount = unitsOf(charge.total) + changed + lessenedBy(declaration.redenominated, charge.account);
     if (period === undefined || amount <= 0n) return [];
     const about = { subject: subjectOf(declaration.id, charge.charge), amount, currency: charge.currency, since: charge.at };
     if (period.holder !== head.accountHolder || period.authority !== head.authority) {

@@ -11,6 +11,7 @@ import {
   type DeclinedLeg,
   type HeldLeg,
   type InvalidationLeg,
+  type RedenominatedLeg,
   type RefusalLeg,
   type ReservationLeg,
   type UnitsReturnedLeg,
@@ -36,6 +37,7 @@ export interface DeclarationFacts {
   declined?: DeclinedLeg;
   readonly charges: ChargeLeg[];
   readonly changes: ChargeChangeLeg[];
+  readonly redenominated: RedenominatedLeg[];
   readonly moves: DebtMoveLeg[];
   /** By claim: what is held of what can be given back. */
   readonly reservations: Map<string, ReservationLeg>;
@@ -51,6 +53,7 @@ export const newDeclaration = (id: string): DeclarationFacts => ({
   authorityTax: [],
   charges: [],
   changes: [],
+  redenominated: [],
   moves: [],
   reservations: new Map(),
   returned: [],
@@ -95,6 +98,9 @@ export const withBackLeg = (declaration: DeclarationFacts, leg: BackLeg): void =
     case 'chargeChange':
       declaration.changes.push(leg);
       return;
+    case 'redenominated':
+      declaration.redenominated.push(leg);
+      return;
     case 'debtMove':
       declaration.moves.push(leg);
       return;
@@ -113,9 +119,16 @@ export const withBackLeg = (declaration: DeclarationFacts, leg: BackLeg): void =
 export const payableOf = ({ assessment, invalidation }: DeclarationFacts): bigint =>
   assessment === undefined || invalidation !== undefined ? 0n : unitsOf(assessment.payable);
 
-/** What its account was charged, later changes included, exact units. */
-export const chargedOf = ({ charges, changes }: DeclarationFacts): bigint =>
-  [...charges, ...changes].reduce((sum, { total }) => sum + unitsOf(total), 0n);
+/** What its account was charged, later changes included, in the currency of the assessment, exact units. */
+export const chargedOf = ({ charges, changes, redenominated }: DeclarationFacts): bigint =>
+  [...charges, ...changes].reduce((sum, { total }) => sum + unitsOf(total), lessenedBy(redenominated));
+
+/** By how much what was assessed in a former currency is another number in the euro, exact units. */
+export const lessenedBy = (redenominated: DeclarationFacts['redenominated'], account?: string): bigint =>
+  redenominated.reduce(
+    (sum, leg) => (account === undefined || leg.account === account ? sum + unitsOf(leg.former) - unitsOf(leg.now) : sum),
+    0n,
+  );
 
 /** Value of its items as declared, exact units. */
 export const declaredValueOf = ({ items }: { readonly items: readonly { readonly goodsValue: string }[] }): bigint =>

@@ -125,7 +125,8 @@ const chainFaults = (
 ): readonly Break[] =>
   chain.flatMap((period, i) => {
     const closing = chain[i - 1]?.statement?.closing;
-    const distance = closing === undefined ? 0n : absolute(unitsOf(period.opening) - unitsOf(closing));
+    const handedOn = closing === undefined ? 0n : unitsOf(closing) - context.settlement.debts.lessenedOn(account, period.start);
+    const distance = closing === undefined ? 0n : absolute(unitsOf(period.opening) - handedOn);
     if (closing === undefined || distance === 0n) return [];
     return [
       breakOf(context, 'B60', {
@@ -134,7 +135,7 @@ const chainFaults = (
         currency,
         since: `${period.start}T00:00:00.000Z`,
         criterion: `opening of ${authority} ${period.period}`,
-        expected: `${closing} ${currency}`,
+        expected: `${textOf(handedOn)} ${currency}`,
         found: `${period.opening} ${currency}`,
         distance: textOf(distance),
       }),

@@ -3,7 +3,7 @@ import { dayAfter, endOfDay } from '../days';
 import { breakOf, type EvaluationContext } from '../evaluation-context';
 import { textOf, unitsOf } from '../exact-units';
 import { shortPaymentMatch } from '../matching/agreement';
-import { type AccountPeriodState, dueOfStatement } from '../settlement-book';
+import { type AccountPeriodState } from '../settlement-book';
 import { paymentFaults } from './payment-faults';
 import { statementCaseKey } from './period-key';
 
@@ -15,7 +15,7 @@ export const evaluateStatements = (context: EvaluationContext): readonly PeriodC
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 
 const statementCase = (period: AccountPeriodState, context: EvaluationContext): PeriodCase => {
-  const { statement, currency } = period;
+  const { statement } = period;
   const today = context.dayAt(period.authority);
   const deadline = dayAfter(period.end, context.rules.deadlines.statement);
   const base = {
@@ -31,7 +31,7 @@ const statementCase = (period: AccountPeriodState, context: EvaluationContext): 
     const missing = breakOf(context, 'B62', {
       subject: base.key,
       amount: 0n,
-      currency,
+      currency: period.currency,
       since: endOfDay(deadline),
       criterion: `statement of ${period.authority} for ${period.period}`,
       expected: `a statement by ${deadline}`,
@@ -41,7 +41,8 @@ const statementCase = (period: AccountPeriodState, context: EvaluationContext): 
     return { ...base, status: 'broken', breaks: [missing], beneficiaries: [] };
   }
   const open = context.settlement.openOfStatement(statement);
-  const due = dueOfStatement(statement);
+  const due = context.settlement.dueOf(statement);
+  const currency = currencyOf(period, context);
   const debt = {
     subject: base.key,
     account: statement.account,
@@ -60,11 +61,22 @@ const statementCase = (period: AccountPeriodState, context: EvaluationContext): 
   return { ...base, status, breaks, beneficiaries: sharesOf(period, context), ...(matches.length === 0 ? {} : { matches }), ...next };
 };
 
-const sharesOf = ({ statement, currency }: AccountPeriodState, context: EvaluationContext): PeriodCase['beneficiaries'] => {
+/** What is open of a statement is so in the euro once its account goes on in it. */
+const currencyOf = ({ statement, currency }: AccountPeriodState, { settlement }: EvaluationContext): string =>
+  statement === undefined
+    ? currency
+    : (settlement.debts.redenominationOf(statement.account, 'statement', statement.reference)?.currency ?? currency);
+
+const sharesOf = (period: AccountPeriodState, context: EvaluationContext): PeriodCase['beneficiaries'] => {
+  const { statement } = period;
   if (statement === undefined) return [];
+  const currency = currencyOf(period, context);
   const declared = new Map<string, bigint>();
   for (const { beneficiary, amount } of statement.totals) declared.set(beneficiary, (declared.get(beneficiary) ?? 0n) + unitsOf(amount));
-  return [...declared].map(([beneficiary, amount]) => {
+  return [...declared].map(([beneficiary, stated]) => {
+    const { former = 0n, now = 0n } =
+      context.settlement.debts.redenominationOf(statement.account, 'statement', statement.reference, beneficiary) ?? {};
+    const amount = stated - former + now;
     const settled = context.settlement.debts.settled(statement.account, 'statement', statement.reference, beneficiary);
     const tolerated = context.settlement.debts.tolerated(statement.account, 'statement', statement.reference, beneficiary);
     return {

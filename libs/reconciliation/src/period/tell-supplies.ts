@@ -1,6 +1,7 @@
 import { type BreakCode } from '../break-catalogue';
 import { firstDayOfPeriod } from '../days';
 import { absolute, unitsOf } from '../exact-units';
+import { isFormerlyOf, moneyIn } from '../in-euro';
 import { type Law } from '../law';
 import { type AdjustmentLeg, type DeclarationLeg, type SupplyLeg } from '../legs/leg';
 import { type EvaluatedParcel } from '../parcel/evaluate-parcel';
@@ -109,7 +110,9 @@ const tellCollected = (parcel: ParcelFacts, { settlement }: SupplyRules, sink: S
   sink.supplied(schemeNumber, 'EU-SA', collectedAt.slice(0, 10));
   const carrier = settlement.collectionCarrierOf(schemeNumber, collectedAt, position);
   if (carrier === undefined || (failedAt !== undefined && failedAt < carrier.position)) return;
-  for (const { rate, vat } of rows) sink.carried(carrier.id, country, carrier.period, rate, currency, unitsOf(vat));
+  // A return in the euro carries what was collected before it at the irrevocable rate.
+  const own = isFormerlyOf(carrier.currency, currency) ? carrier.currency : currency;
+  for (const { rate, vat } of rows) sink.carried(carrier.id, country, carrier.period, rate, own, moneyIn(own, unitsOf(vat), currency));
 };
 
 interface Import {

@@ -1,4 +1,4 @@
-import { type AccountPeriodEvent } from '#accounts';
+import { type AccountEvent, type AccountPeriodEvent } from '#accounts';
 import { type ConsignmentEvent, type OrderEvent, type PaymentEvent } from '#advance-data';
 import { type DeclarationEvent } from '#declarations';
 import { categoryOf, type Recorded } from '#event-catalogue';
@@ -8,6 +8,7 @@ import { type Located } from '../legs/contribution';
 import { legsOfEvent, type ParcelEvent } from '../legs/legs-of-event';
 import { receiptFactsOf, type ReceiptSideEvent } from '../legs/receipt-fact';
 import { chargeMovesOf } from '../legs/moves-of-account';
+import { chargeChangesOf } from '../legs/redenomination';
 import { offersOf, shortSide } from '../matching/offer';
 import { settlementOfEvent, type SettlementEvent } from '../legs/settlement-of-event';
 import { LegRows } from './leg-rows';
@@ -37,6 +38,7 @@ export const parcelCategories: ReadonlySet<string> = new Set([
   'match',
 ]);
 const settlementCategories: ReadonlySet<string> = new Set([
+  'account',
   'accountPeriod',
   'bankStatement',
   'collector',
@@ -58,7 +60,7 @@ type OfferEvent = OrderEvent | PaymentEvent | ConsignmentEvent | DeclarationEven
  */
 export const reconciliationProjection = projection({
   name: 'reconciliation',
-  version: 8,
+  version: 9,
   categories: [...new Set([...parcelCategories, ...settlementCategories, ...receiptCategories])],
   tables: [legTable, linkTable, termTable, markTable, settlementTable, debtMoveTable, offerTable, partedTable, receiptTable],
   // No two events write one row: each has the position in its key.
@@ -74,6 +76,7 @@ export const reconciliationProjection = projection({
       if (settlementCategories.has(category)) writeSettlement(located as Located<Recorded<SettlementEvent>>, rows);
       if (receiptCategories.has(category)) writeReceipt(located as Located<Recorded<ReceiptSideEvent>>, rows);
       if (offerCategories.has(category)) writeOffer(located as Located<Recorded<OfferEvent>>, rows, subjects);
+      if (category === 'account') writeRedenominated(located as Located<Recorded<AccountEvent>>, rows);
       if (category === 'accountPeriod') writeMoves(located as Located<Recorded<AccountPeriodEvent>>, rows);
     }
     legRows.close();
@@ -123,4 +126,20 @@ const writeMoves = (event: Located<AccountPeriodEvent>, rows: Rows): void => {
   const { account, how, receipt = '', sums } = moves;
   for (const [reference, amount] of sums)
     rows.put(debtMoveTable, { reference, account, position: event.position, at: event.at, how, receipt, amount: textOf(amount) });
+};
+
+/** What is open of a debt that is paid by itself is another number in the euro. */
+const writeRedenominated = (event: Located<AccountEvent>, rows: Rows): void => {
+  if (event.type !== 'AccountRedenominated') return;
+  const { position, at } = event;
+  for (const [reference, amount] of chargeChangesOf(event))
+    rows.put(debtMoveTable, {
+      reference,
+      account: event.data.account,
+      position,
+      at,
+      how: 'redenominated',
+      receipt: '',
+      amount: textOf(amount),
+    });
 };

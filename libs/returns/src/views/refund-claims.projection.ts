@@ -49,13 +49,21 @@ const applyEvent = (event: LoggedEvent & RefundClaimEvent, rows: Rows): void => 
   }
   if (event.type === 'RefundRejected') count(lines, currency, rows, (tax, amount) => ({ ...tax, claimed: tax.claimed - amount }));
   if (event.type === 'RefundApproved')
-    count(event.data.lines, currency, rows, (tax, amount) => ({ ...tax, approved: tax.approved + amount }));
+    // The claim is granted as it stands, whatever money it is paid in.
+    count(lines, currency, rows, (tax, amount) => ({ ...tax, approved: tax.approved + amount }));
 };
 
 const rowOf = (claim: string, rows: Rows): Row<typeof refundClaims> => {
   const row = rows.get(refundClaims, { claim });
   if (row === undefined) throw new Error(`claim ${claim} was never made`);
   return row;
+};
+
+/** In what money, and how much: as claimed, as approved, as paid. */
+const owedOf = ({ claim, decision, redenominated }: MadeClaim): Readonly<{ currency: string; total: string }> => {
+  if (redenominated !== undefined) return { currency: redenominated.currency, total: redenominated.total.now };
+  const { currency, total } = decision?.kind === 'approved' ? decision.approval : claim;
+  return { currency, total };
 };
 
 const rowOfClaim = (state: MadeClaim): Row<typeof refundClaims> => {
@@ -79,8 +87,7 @@ const rowOfClaim = (state: MadeClaim): Row<typeof refundClaims> => {
     payee: claim.payee,
     payee_party: claim.payeeParty,
     basis: claim.basis,
-    currency: claim.currency,
-    total: claim.total,
+    ...owedOf(state),
     claimed_on: claim.claimedOn,
     window_until: claim.window.until,
     status: statusOf(state),

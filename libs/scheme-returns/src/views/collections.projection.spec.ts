@@ -95,7 +95,7 @@ const preview = async (period: string): Promise<CollectionFigures> => {
 };
 const file = async (period: string): Promise<CollectionFigures> => {
   const outcome = await fileCollectionReturn(sources(), request(period), { actor: 'carrier' });
-  const data = outcome.kind === 'accepted' ? outcome.events[0]?.data : undefined;
+  const data = outcome.kind === 'accepted' ? outcome.events.find((event) => event.type === 'CollectionReturnFiled')?.data : undefined;
   if (data === undefined) throw new RangeError(outcome.kind === 'rejected' ? outcome.rejection.code : outcome.kind);
   await tell('CollectionReturnFiled', 'schemeReturn-1', data);
   return data;

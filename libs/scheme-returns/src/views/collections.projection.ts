@@ -1,7 +1,9 @@
 import { deriveId, streamName } from '#event-catalogue';
 import { add, formatMoney, parseMoney, zero } from '#money';
 import { type LoggedEvent, projection, type Row, type Rows } from '#read-model';
+import { changeoverOf, inEuro } from '#rules';
 import { type CollectionFigures } from '../compute-collection-return';
+import { waitsForEuro } from '../collections-in-euro';
 import { factHash } from '../supply-fact';
 import { collectionCounts, collectionDeclarations, collectionParcels, collectionReturns } from './collections.tables';
 
@@ -93,7 +95,11 @@ const collected = (event: LoggedEvent, data: Collected, rows: Rows): void => {
   const tax_rows = data.lines
     .filter(({ taxType }) => taxType.startsWith('B'))
     .map(({ rate, taxable, amount: vat }) => ({ rate, taxable, vat }));
+  // What was assessed before the euro and is collected in it is expected in it.
+  const known = rows.get(collectionParcels, { parcel: event.stream });
+  const expected = known?.expected === undefined ? undefined : expectedIn(currency, known.expected, known.currency);
   change(rows, event.stream, {
+    ...(expected === undefined ? {} : { expected }),
     carrier,
     consignment_number,
     country,
@@ -106,6 +112,11 @@ const collected = (event: LoggedEvent, data: Collected, rows: Rows): void => {
     ...(mrn === undefined ? {} : { mrn }),
     ...(schemeNumber === undefined ? {} : { scheme_number: schemeNumber }),
   });
+};
+
+const expectedIn = (currency: string, expected: string, own = currency): string => {
+  const changeover = own === currency || currency !== 'EUR' ? undefined : changeoverOf(own, '9999-12-31');
+  return changeover === undefined ? expected : formatMoney(inEuro(parseMoney(expected, own), changeover));
 };
 
 const failed = (event: LoggedEvent, failed_at: string, rows: Rows): void => {
@@ -148,7 +159,7 @@ const filed = (data: CollectionFigures, rows: Rows): void => {
   const own = (row: Parcel): boolean => row.scheme_number === undefined || row.scheme_number === scheme_number;
   const told = rows
     .find(collectionParcels, { ...of, open_failure: 1 })
-    .filter(own)
+    .filter((row) => own(row) && !waitsForEuro(data.currency, row.currency ?? data.currency))
     .sort((a, b) => (a.failed_seq ?? 0) - (b.failed_seq ?? 0))
     .slice(0, data.undelivered.consignments);
   const gone = new Set(told.map(({ parcel }) => parcel));
