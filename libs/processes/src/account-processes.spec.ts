@@ -130,6 +130,39 @@ describe('the processes of accounts, when facts come early or late,', () => {
     expect(await ledger.events('ReceiptIdentified')).toEqual([]);
   });
 
+  it('credit what is left of an entry where a part of it went back before anybody knew whose it is', async () => {
+    const ledger = new AccountLedger();
+    await ledger.openAccount(deferment);
+    const receipt = await ledger.receive('E0', '2026-02-20', '50.00', 'GB-S00000001');
+    await ledger.giveBack(receipt, '2026-02-21', '20.00', 1);
+    await ledger.giveBack(receipt, '2026-02-22', '5.00', 2);
+    await ledger.close('2026-02-23');
+    await ledger.settle();
+    expect(amounts(await ledger.events('PaymentReceived'), 'amount')).toEqual([['25.00']]);
+  });
+
+  it('take back every part of a payment that went back while its period was not open yet', async () => {
+    const ledger = new AccountLedger();
+    await ledger.openAccount(deferment);
+    await ledger.assess('L1', '2026-01-10', '1.00', '10.00');
+    await ledger.close('2026-02-01');
+    const receipt = await ledger.receive('E1', '2026-02-16', '11.00', 'GB-S00000001');
+    await ledger.settle();
+    await ledger.giveBack(receipt, '2026-03-02', '4.00', 1);
+    await ledger.giveBack(receipt, '2026-03-03', '5.00', 2);
+    await ledger.settle();
+    expect(await ledger.events('PaymentReversed')).toEqual([]);
+    await ledger.close('2026-03-04');
+    await ledger.settle();
+    await ledger.giveBack(receipt, '2026-03-05', '2.00', 3);
+    await ledger.settle();
+    expect(amounts(await ledger.events('PaymentReversed'), 'amount', 'reversedOn')).toEqual([
+      ['2.00', '2026-03-05'],
+      ['4.00', '2026-03-02'],
+      ['5.00', '2026-03-03'],
+    ]);
+  });
+
   it('do nothing when they start again from event 0', async () => {
     const ledger = new AccountLedger();
     await quarter(ledger);

@@ -21,8 +21,11 @@ import { type Filed, ReturnsInParts } from './returns-in-parts';
 
 type Entry = Recorded<Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>>;
 type Identified = Extract<ReceiptEvent, { readonly type: 'ReceiptIdentified' }>['data'];
+type Returned = Extract<ReceiptEvent, { readonly type: 'ReceiptReturned' }>['data'];
 interface PaymentInWait extends Posting {
   readonly entry: Entry;
+  /** Minor units of the entry that are for the account: what went back before anybody knew whose money it is never gets there. */
+  readonly amount: bigint;
   /** The payment on its way that the entry makes final. */
   readonly settles?: string;
 }
@@ -34,6 +37,8 @@ interface PaymentInWait extends Posting {
 class State {
   readonly directory = new AccountDirectory();
   readonly entries = new Map<string, Entry>();
+  /** What of an entry went back out of suspense, minor units, by its stream. */
+  readonly wentBack = new Map<string, bigint>();
   readonly waiting = new PostingsInWait<PaymentInWait>();
   readonly returns = new ReturnsInParts();
 
@@ -65,6 +70,7 @@ const fold = (state: State, event: Recorded): State => {
   const known = event as ReceiptEvent | AccountPeriodEvent | Filed;
   state.returns.apply(known as AccountPeriodEvent | Filed);
   if (known.type === 'ReceiptRecorded') state.entries.set(event.stream, event as Entry);
+  else if (known.type === 'ReceiptReturned') returned(state, event.stream, known.data);
   else if (known.type === 'ReceiptIdentified') identified(state, event.stream, known.data);
   else if (known.type === 'PaymentReceived') state.waiting.done(known.data.account, known.data.receipt);
   else if (known.type === 'PaymentSettled') state.waiting.done(known.data.account, known.data.bankEntry ?? known.data.receipt);
@@ -72,11 +78,20 @@ const fold = (state: State, event: Recorded): State => {
   return state;
 };
 
+/** What goes back from an account is taken off that account (`reverse-payments`). */
+const returned = (state: State, stream: string, { account, amount, currency }: Returned): void => {
+  if (account === undefined) state.wentBack.set(stream, (state.wentBack.get(stream) ?? 0n) + parseMoney(amount, currency).minor);
+};
+
 const identified = (state: State, stream: string, { account, settles }: Identified): void => {
   const entry = state.entries.get(stream);
+  const wentBack = state.wentBack.get(stream) ?? 0n;
   state.entries.delete(stream);
-  if (entry !== undefined)
-    state.waiting.add({ account, id: idOf(stream), day: entry.data.bookedOn, entry, ...(settles === undefined ? {} : { settles }) });
+  state.wentBack.delete(stream);
+  if (entry === undefined) return;
+  const { bookedOn: day, currency } = entry.data;
+  const amount = parseMoney(entry.data.amount, currency).minor - wentBack;
+  state.waiting.add({ account, id: idOf(stream), day, entry, amount, ...(settles === undefined ? {} : { settles }) });
 };
 
 /** A closed period leaves the payment to the next one; the others leave it in suspense, visibly (B56). */
@@ -103,23 +118,23 @@ const effects = (
     );
   });
 
-const settling = ({ account, id, entry: { data } }: PaymentInWait, receipt: string, settledOn: string): SettlePayment => ({
+const settling = ({ account, id, amount, entry: { data } }: PaymentInWait, receipt: string, settledOn: string): SettlePayment => ({
   type: 'SettlePayment',
   account,
   receipt,
   bankEntry: id,
   currency: data.currency,
   settledOn,
-  amount: parseMoney(data.amount, data.currency).minor,
+  amount,
 });
 
 const crediting = (
-  { account, id, entry: { data } }: PaymentInWait,
+  { account, id, amount, entry: { data } }: PaymentInWait,
   known: KnownAccount,
   { rules, returns }: Pick<State, 'rules' | 'returns'>,
   postedOn: string,
 ): ReceivePayment => {
-  const { amount, currency, bookedOn, valueOn, remittance, endToEndId } = data;
+  const { currency, bookedOn, valueOn, remittance, endToEndId } = data;
   const conversion = currency === known.currency ? undefined : rules.conversion(currency, known.currency, 'dayElseEarlier', bookedOn);
   // Nobody can say that a return is paid short before all its states are charged.
   const shortPayment = returns.hasAny(namesIn(remittance)) ? undefined : rules.shortPayment(known.authority, known.currency, bookedOn);
@@ -131,7 +146,7 @@ const crediting = (
     bookedOn,
     valueOn,
     postedOn,
-    amount: parseMoney(amount, currency).minor,
+    amount,
     ...(remittance === undefined ? {} : { remittance }),
     ...(endToEndId === undefined ? {} : { endToEndId }),
     ...(conversion === undefined || 'kind' in conversion ? {} : { exchangeRows: conversion.rows }),
