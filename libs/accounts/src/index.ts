@@ -18,7 +18,7 @@ export {
 export { type RecoverDebt, writtenOffOf } from './debt-recovery';
 export { type FourEyes, type TwoPersons } from './four-eyes';
 export { type ChargeInterest, type InterestData, interestReference } from './interest';
-export { type SettledPair } from './known-payment';
+export { creditedOf, type SettledPair } from './known-payment';
 export { PaymentHistory } from './payment-history';
 export { type ToleratedDebt } from './tolerated-debts';
 export { TolerationHistory } from './toleration-history';

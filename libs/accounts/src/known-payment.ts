@@ -53,6 +53,10 @@ export const partOf = ({ secured, ...pair }: SettledPair, amount: bigint): Settl
   ...(secured === undefined ? {} : { secured: (secured * amount) / pair.amount }),
 });
 
+/** What was credited of money that came in another currency, minor units of the account's. */
+export const creditedOf = ({ converted, gain }: NonNullable<KnownPayment['original']>, currency: string): bigint =>
+  minorOf(currency)(converted) - (gain === undefined ? 0n : minorOf(currency)(gain));
+
 /**
  * The money as it came that answers for what is credited `from` one minor unit of it `to` another: cut to whole units at both ends, so that
  * parts which follow each other add up to the whole.
@@ -64,7 +68,7 @@ export const partOfOriginal = (
   to: bigint,
 ): NonNullable<KnownPayment['original']> => {
   const gain = original.gain === undefined ? 0n : minorOf(currency)(original.gain);
-  const credited = minorOf(currency)(original.converted) - gain;
+  const credited = creditedOf(original, currency);
   const part = (of: bigint): bigint => (of * to) / credited - (of * from) / credited;
   const gained = part(gain);
   const { amount, gain: _gain, ...rest } = original;

@@ -24,6 +24,8 @@ export class PaymentHistory {
   readonly #dueDays = new Map<string, string>();
   readonly #accounts = new Map<string, Settled>();
   readonly #originals = new Map<string, KnownPayment['original']>();
+  /** What was taken back of money in another currency, minor units of the account's. */
+  readonly #taken = new Map<string, bigint>();
 
   /** Events that say nothing of payments are ignored. */
   apply(event: AccountPeriodEvent): void {
@@ -79,6 +81,11 @@ export class PaymentHistory {
     return this.#originals.get(receipt);
   }
 
+  /** What of it was taken back so far, minor units of the account's currency. */
+  takenBack(receipt: string): bigint {
+    return this.#taken.get(receipt) ?? 0n;
+  }
+
   #due(account: string, debt: DebtName, dueOn: string): void {
     this.#dueDays.set(keyOf(account, debt), dueOn);
   }
@@ -122,7 +129,8 @@ export class PaymentHistory {
   }
 
   /** What was settled last is open again first. */
-  #reversed({ account, receipt, currency, reopened }: Data<'PaymentReversed'>): void {
+  #reversed({ account, receipt, currency, reopened, amount: whole }: Data<'PaymentReversed'>): void {
+    if (this.#originals.has(receipt)) this.#taken.set(receipt, this.takenBack(receipt) + minorOf(currency)(whole));
     const { here, before } = this.#settledOf(account);
     for (const { debt } of reopened) {
       const amount = minorOf(currency)(debt.amount);

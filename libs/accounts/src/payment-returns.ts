@@ -30,7 +30,7 @@ export type SettlePayment = Readonly<{
  * Takes a payment back, wholly or in part (minor units of the account's currency). `rejected`: it never became final. `chargeback`,
  * `recall`: it was final. `settledBefore`: what it settled in earlier periods and is not open again, in the order of settling, as the log
  * tells it; what it settled in this period is known here. `original`: as the payment was received, where that was in an earlier period.
- * `toleratedBefore`: what was tolerated in earlier periods of the debts that it settled, and is not owed again.
+ * `takenBefore`: what was taken back of such money before. `toleratedBefore`: what was tolerated in earlier periods of the debts that it settled, and is not owed again.
  */
 export type ReversePayment = Readonly<{
   type: 'ReversePayment';
@@ -43,6 +43,7 @@ export type ReversePayment = Readonly<{
   reversedOn: string;
   settledBefore: readonly SettledPair[];
   original?: Reversed['original'];
+  takenBefore?: bigint;
   toleratedBefore?: readonly ToleratedDebt[];
 }>;
 /** Gives unapplied cash back to its payer. `paymentReference`: EndToEndId under which it goes out. */
@@ -128,7 +129,7 @@ const reversals = (
   const original = state.payments.get(receipt)?.original ?? command.original;
   let exposure = exposureOf(state);
   let { openItems } = state;
-  let told = 0n;
+  let told = command.takenBefore ?? 0n;
   // A payment that settled nothing is one event all the same.
   const parts = pairs.length === 0 ? [[]] : chunks(pairs, pairsInEvent);
   return parts.map((chunk, i) => {

@@ -333,8 +333,8 @@ export class AccountLedger {
   }
 
   /** Money of an entry goes back to the bank that it came from; `part` tells several apart. */
-  async giveBack(receipt: string, returnedOn: string, amount: string, part: number): Promise<void> {
-    const command = { type: 'ReturnReceipt', amount, currency: 'GBP', returnedOn, reason: 'chargeback' } as const;
+  async giveBack(receipt: string, returnedOn: string, amount: string, part: number, currency = 'GBP'): Promise<void> {
+    const command = { type: 'ReturnReceipt', amount, currency, returnedOn, reason: 'chargeback' } as const;
     await this.#run(receiptDecider, streamName('receipt', receipt), command, 'GB', `${returnedOn}T00:00:00.000Z`, 1 + part);
   }
 

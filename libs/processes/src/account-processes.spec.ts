@@ -141,6 +141,25 @@ describe('the processes of accounts, when facts come early or late,', () => {
     expect(amounts(await ledger.events('PaymentReceived'), 'amount')).toEqual([['25.00']]);
   });
 
+  it('take back money in another currency at the rate at which it was credited, to the last unit', async () => {
+    const ledger = new AccountLedger();
+    await ledger.openAccount(deferment);
+    await ledger.assess('L1', '2026-01-10', '1.00', '10.00');
+    await ledger.close('2026-02-01');
+    const receipt = await ledger.receive('E1', '2026-02-16', '20.00', 'GB-S00000001', 'GB', 'USD');
+    await ledger.settle();
+    await ledger.giveBack(receipt, '2026-02-17', '7.01', 1, 'USD');
+    await ledger.settle();
+    await ledger.giveBack(receipt, '2026-02-18', '12.99', 2, 'USD');
+    await ledger.settle();
+    const sumOf = (events: readonly { readonly data: unknown }[], of: (data: { amount: string; original: { amount: string } }) => string) =>
+      events.reduce((sum, { data }) => sum + BigInt(of(data as never).replace('.', '')), 0n);
+    const [credited, taken] = [await ledger.events('PaymentReceived'), await ledger.events('PaymentReversed')];
+    expect(taken.map(({ data }) => (data as { currency: string }).currency)).toEqual(['GBP', 'GBP']);
+    expect(sumOf(taken, ({ amount }) => amount)).toBe(sumOf(credited, ({ amount }) => amount));
+    expect(sumOf(taken, ({ original }) => original.amount)).toBe(2000n);
+  });
+
   it('take back every part of a payment that went back while its period was not open yet', async () => {
     const ledger = new AccountLedger();
     await ledger.openAccount(deferment);

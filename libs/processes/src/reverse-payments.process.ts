@@ -3,7 +3,9 @@ import {
   AccountDirectory,
   accountPeriodDecider,
   type AccountPeriodEvent,
+  creditedOf,
   directoryCategories,
+  type KnownAccount,
   PaymentHistory,
   type ReceiptEvent,
   type ReversePayment,
@@ -24,6 +26,8 @@ interface ReversalInWait extends Posting {
   readonly at: string;
   /** Minor units of it that the account has not taken back yet. */
   readonly left: bigint;
+  /** Minor units of the entry that went back from the account before. */
+  readonly before: bigint;
 }
 
 /**
@@ -34,8 +38,8 @@ class State {
   readonly history = new PaymentHistory();
   readonly tolerated = new TolerationHistory();
   readonly waiting = new PostingsInWait<ReversalInWait>();
-  /** How often money of a receipt went back: the bank may take it in parts, and each part is another posting. */
-  readonly #parts = new Map<string, number>();
+  /** What went back of a receipt, part by part: the bank may take it in several, and each is another posting. */
+  readonly #gone = new Map<string, Readonly<{ parts: number; amount: bigint }>>();
   /** The posting that the event folded last began. */
   begun: string | undefined;
 
@@ -57,14 +61,14 @@ class State {
     const { account, reason, amount, currency } = data;
     if (account === undefined || reason === 'repaid') return;
     const receipt = idOf(stream);
-    const part = (this.#parts.get(receipt) ?? 0) + 1;
-    this.#parts.set(receipt, part);
-    this.begun = part === 1 ? receipt : `${receipt}/${String(part)}`;
     const left = parseMoney(amount, currency).minor;
-    this.waiting.add({ account, id: this.begun, day: data.returnedOn, receipt, returned: { ...data, reason }, at, left });
+    const { parts, amount: before } = this.#gone.get(receipt) ?? { parts: 0, amount: 0n };
+    this.#gone.set(receipt, { parts: parts + 1, amount: before + left });
+    this.begun = keyOf(receipt, parts + 1);
+    this.waiting.add({ account, id: this.begun, day: data.returnedOn, receipt, returned: { ...data, reason }, at, left, before });
   }
 
-  /** The account took it back: what went back first waits no more. Money in another currency is taken back by a person, as a whole. */
+  /** The account took it back: what went back first waits no more. A part in another currency is taken back whole. */
   #reversed({ account, receipt, amount, currency, reason }: Reversed): void {
     if (reason === 'repaid') return;
     let taken = parseMoney(amount, currency).minor;
@@ -101,6 +105,8 @@ export const reversePayments = (cycles: AccountCycles): Process<State> => ({
   },
 });
 
+const keyOf = (receipt: string, part: number): string => (part === 1 ? receipt : `${receipt}/${String(part)}`);
+
 const effects = (cycles: AccountCycles, state: State, account: string, id?: string): readonly Effect[] => {
   const sent = new Map<string, number>();
   return state.waiting.due(state.directory.get(account), id).map(({ posting, account: known, period, postedOn }) => {
@@ -108,8 +114,8 @@ const effects = (cycles: AccountCycles, state: State, account: string, id?: stri
     const part = (sent.get(receipt) ?? 0) + 1;
     sent.set(receipt, part);
     return effect(
-      part === 1 ? receipt : `${receipt}/${String(part)}`,
-      { decider: accountPeriodDecider, command: reversing(state, account, posting, postedOn), ...target(cycles, known, period, at) },
+      keyOf(receipt, part),
+      { decider: accountPeriodDecider, command: reversing(state, known, posting, postedOn), ...target(cycles, known, period, at) },
       route,
     );
   });
@@ -117,23 +123,39 @@ const effects = (cycles: AccountCycles, state: State, account: string, id?: stri
 
 const reversing = (
   { history, tolerated }: State,
-  account: string,
-  { receipt, left, returned: { currency, reason, returnReason } }: ReversalInWait,
+  { account, currency: kept }: KnownAccount,
+  posting: ReversalInWait,
   reversedOn: string,
 ): ReversePayment => {
+  const { receipt, returned } = posting;
   const original = history.originalOf(receipt);
   const toleratedBefore = tolerated.before(account, history.referencesOf(account, receipt));
+  const exchanged = original === undefined || original.currency === kept ? undefined : original;
   return {
     type: 'ReversePayment',
     account,
     receipt,
-    currency,
-    reason,
+    reason: returned.reason,
     reversedOn,
-    amount: left,
-    ...(returnReason === undefined ? {} : { returnReason }),
+    ...(exchanged === undefined
+      ? { currency: returned.currency, amount: posting.left }
+      : { currency: kept, amount: creditedPart(exchanged, kept, posting), original: exchanged, takenBefore: history.takenBack(receipt) }),
+    ...(returned.returnReason === undefined ? {} : { returnReason: returned.returnReason }),
     settledBefore: history.settledBefore(account, receipt),
-    ...(original === undefined ? {} : { original }),
     ...(toleratedBefore.length === 0 ? {} : { toleratedBefore }),
   };
+};
+
+/**
+ * What was credited for a part of money that came in another currency, by the rate at which it was credited: cut to whole units at both
+ * ends, so that parts which follow each other add up to the whole.
+ */
+const creditedPart = (
+  original: NonNullable<ReversePayment['original']>,
+  kept: string,
+  { left, before, returned: { currency } }: ReversalInWait,
+): bigint => {
+  const [came, credited] = [parseMoney(original.amount, original.currency).minor, creditedOf(original, kept)];
+  if (currency !== original.currency) return 0n;
+  return (credited * (before + left)) / came - (credited * before) / came;
 };

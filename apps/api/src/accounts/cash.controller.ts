@@ -103,7 +103,11 @@ export class CashController {
     }
     const original = history.originalOf(receipt);
     const toleratedBefore = tolerated.before(id, history.referencesOf(id, receipt));
-    const told = { settledBefore: history.settledBefore(id, receipt), toleratedBefore, ...(original === undefined ? {} : { original }) };
+    const told = {
+      settledBefore: history.settledBefore(id, receipt),
+      toleratedBefore,
+      ...(original === undefined ? {} : { original, takenBefore: history.takenBack(receipt) }),
+    };
     return this.accounts.post(
       request,
       account,
