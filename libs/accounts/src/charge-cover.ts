@@ -1,4 +1,5 @@
 import { type AccountPeriodEvent } from './account-period.events';
+import { byDueDate } from './due-order';
 import { exposureOf, type OpenPeriodState, paidKind, type PeriodEventData } from './open-period';
 import { amountsOf } from './period-amounts';
 import { levelOf, reserveOf } from './security';
@@ -56,13 +57,14 @@ const balanceOf = ({ unapplied }: OpenPeriodState): readonly UnappliedCash[] =>
     .filter(({ duplicateOf }) => duplicateOf === undefined)
     .sort((a, b) => Number(a.provisional ?? false) - Number(b.provisional ?? false));
 
-/** Rule `prepaid-balance`: the cash of a prepaid account pays a charge as it is posted. */
+/** Rule `prepaid-balance`: the cash of a prepaid account pays a charge as it is posted, its lines in due order where it is not enough. */
 export const prepaid = (state: OpenPeriodState, reference: string, allocatedOn: string): readonly AccountPeriodEvent[] => {
   const { account, holder, currency } = state.terms;
   const text = amountsOf(currency);
   const open = state.openItems
     .named(reference)
     .filter(({ kind }) => kind === 'charge')
+    .sort(byDueDate)
     .map((item) => ({ item, left: item.open }));
   let items = state.openItems;
   return balanceOf(state).flatMap(({ receipt, amount, provisional }): readonly AccountPeriodEvent[] => {

@@ -40,6 +40,36 @@ describe('a prepaid account', () => {
       { charged: '35.00', applied: '35.00', closing: '0.00', unapplied: '15.00' },
     ]);
   });
+  it('pays what a later version adds line by line in due order, where the balance is not enough for all of it', () => {
+    const lines = [
+      { taxType: 'B00', beneficiary: 'GB', amount: 400n },
+      { taxType: 'A00', beneficiary: 'GB', amount: 100n },
+    ];
+    const { events } = play([
+      open,
+      topUp('E1', 500n),
+      charge('26GB01', lines, { account, dueOn: '2026-01-10' }),
+      topUp('E3', 300n),
+      {
+        type: 'AdjustCharge',
+        account,
+        charge: charge('26GB01', []).charge,
+        subject: charge('26GB01', []).subject,
+        reference: '26GB01',
+        version: 2,
+        reason: 'amended',
+        lines,
+        currency: 'GBP',
+        adjustedOn: '2026-01-14',
+        dueOn: '2026-01-14',
+        original: { period: '2026-01' },
+      },
+    ]);
+    expect(told(events, 'PaymentAllocated').at(-1)?.pairs).toMatchObject([
+      { taxType: 'A00', amount: '1.00' },
+      { taxType: 'B00', amount: '2.00' },
+    ]);
+  });
   it('remembers what a top-up paid without copying it for the next charge', () => {
     const { receipt } = payment('E1', 1n);
     const pairsOf = (state: AccountPeriodState) => (state.status === 'open' ? state.payments.get(receipt)?.pairs : undefined);

@@ -88,6 +88,67 @@ describe('the principal of interest', () => {
       { on: '2025-06-10', open: 1_000_000n },
     ]);
   });
+  it('does not fall for what is recovered of a part that was written off: the rest beside it stays owed', () => {
+    const part = { kind: debt.kind, reference: debt.reference, taxType: 'A00', beneficiary: 'EU' } as const;
+    const { events } = play([
+      opening,
+      {
+        type: 'WriteOffDebt',
+        account: terms.account,
+        currency: 'EUR',
+        debt: { ...part, amount: 600_000n },
+        writtenOffOn: '2025-04-01',
+        requestedBy: 'O-1',
+        approvedBy: 'O-2',
+        document: 'd'.repeat(64),
+      },
+    ]);
+    const cash = pay('E3', 1n, '2025-04-10').receipt;
+    const recovery: readonly AccountPeriodEvent[] = [
+      {
+        type: 'PaymentReceived',
+        data: {
+          account: terms.account,
+          holder: terms.holder,
+          receipt: cash,
+          amount: '3000.00',
+          currency: 'EUR',
+          bookedOn: '2025-04-10',
+          valueOn: '2025-04-10',
+        },
+      },
+      {
+        type: 'DebtRecovered',
+        data: {
+          account: terms.account,
+          holder: terms.holder,
+          debt: { ...part, amount: '3000.00' },
+          currency: 'EUR',
+          dueOn: debt.dueOn,
+          receipt: cash,
+          recoveredOn: '2025-06-05',
+        },
+      },
+      {
+        type: 'PaymentAllocated',
+        data: {
+          account: terms.account,
+          holder: terms.holder,
+          receipt: cash,
+          currency: 'EUR',
+          pairs: [{ ...part, amount: '3000.00' }],
+          allocatedOn: '2025-06-05',
+          rule: 'by-hand',
+        },
+      },
+    ];
+    const written = events.filter(({ type }) => type === 'DebtWrittenOff');
+    expect(principalOf([stated, ...written, ...recovery], debt)).toEqual([
+      { on: '2025-03-16', open: 1_000_000n },
+      { on: '2025-04-01', open: 400_000n },
+      { on: '2025-04-10', open: 400_000n },
+    ]);
+  });
   it('of money that came before the debt fell due bears none', () => {
     const { events } = play([opening, pay('E1', 1_000_000n, '2025-03-10')]);
     expect(principalOf([stated, ...events], debt)).toEqual([{ on: '2025-03-16', open: 0n }]);

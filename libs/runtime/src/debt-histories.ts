@@ -35,6 +35,9 @@ export class DebtHistories {
           event.data.rests.map(({ debt }) => debt),
         );
         break;
+      case 'DebtRecovered':
+        this.#paid(event, event.data.receipt, [event.data.debt]);
+        break;
       case 'InterestCharged':
         this.#charged(event.data);
         break;
@@ -90,7 +93,6 @@ const referencesOf = (event: AccountPeriodEvent): readonly string[] => {
       return event.data.pairs.map(({ debt }) => debt.reference);
     case 'DebtRemitted':
     case 'DebtWrittenOff':
-    case 'DebtRecovered':
       return [event.data.debt.reference];
     case 'ToleratedRestReopened':
       return event.data.rests.map(({ debt }) => debt.reference);
