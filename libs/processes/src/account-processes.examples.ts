@@ -315,6 +315,7 @@ export class AccountLedger {
     remittance: string,
     authority = 'GB',
     currency = 'GBP',
+    endToEndId?: string,
   ): Promise<string> {
     const stream = receiptStream(authority, `${authority}-BANK`, entryReference);
     const command = {
@@ -327,6 +328,7 @@ export class AccountLedger {
       bookedOn,
       valueOn: bookedOn,
       remittance,
+      ...(endToEndId === undefined ? {} : { endToEndId }),
     } as const;
     await this.#run(receiptDecider, stream, command, authority, `${bookedOn}T00:00:00.000Z`);
     return receiptId(authority, `${authority}-BANK`, entryReference);

@@ -141,6 +141,20 @@ describe('the processes of accounts, when facts come early or late,', () => {
     expect(amounts(await ledger.events('PaymentReceived'), 'amount')).toEqual([['25.00']]);
   });
 
+  it('know a second booking of a payment for what it is, also when it is told after the cut-off', async () => {
+    const ledger = new AccountLedger();
+    await ledger.openAccount(deferment);
+    await ledger.assess('L1', '2026-01-10', '10.00', '20.00');
+    await ledger.close('2026-02-01');
+    await ledger.receive('E1', '2026-02-27', '10.00', 'GB-S00000001', 'GB', 'GBP', 'PAYER-1');
+    await ledger.close('2026-03-01');
+    await ledger.receive('E2', '2026-02-27', '10.00', 'GB-S00000001', 'GB', 'GBP', 'PAYER-1');
+    await ledger.receive('E3', '2026-02-28', '10.00', 'GB-S00000001', 'GB', 'GBP', 'PAYER-1');
+    await ledger.settle();
+    expect(amounts(await ledger.events('PaymentAllocated'), 'allocatedOn')).toEqual([['2026-02-27'], ['2026-03-01']]);
+    expect((await ledger.events('PaymentReceived')).filter(({ data }) => 'duplicateOf' in (data as object))).toHaveLength(1);
+  });
+
   it('take back money in another currency at the rate at which it was credited, to the last unit', async () => {
     const ledger = new AccountLedger();
     await ledger.openAccount(deferment);

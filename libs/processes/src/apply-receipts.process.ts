@@ -9,10 +9,11 @@ import {
   type ReceiptEvent,
   type ReceivePayment,
   type SettlePayment,
+  sightingOf,
 } from '#accounts';
 import { categoryOf, idOf, type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
-import { parseMoney } from '#money';
+import { formatMoney, moneyOf, parseMoney } from '#money';
 import { evolveRuleBook, type RuleBook, type RulesEvent } from '#rules';
 import { answering } from './answering';
 import { target } from './charges-in-wait';
@@ -40,6 +41,8 @@ class State {
   /** What of an entry went back out of suspense, minor units, by its stream. */
   readonly wentBack = new Map<string, bigint>();
   readonly waiting = new PostingsInWait<PaymentInWait>();
+  /** Payments that carry the payer's own identification, by account and what a second booking of the same has in common. */
+  readonly sightings = new Map<string, string>();
   readonly returns = new ReturnsInParts();
 
   constructor(public rules: RuleBook) {}
@@ -72,10 +75,17 @@ const fold = (state: State, event: Recorded): State => {
   if (known.type === 'ReceiptRecorded') state.entries.set(event.stream, event as Entry);
   else if (known.type === 'ReceiptReturned') returned(state, event.stream, known.data);
   else if (known.type === 'ReceiptIdentified') identified(state, event.stream, known.data);
-  else if (known.type === 'PaymentReceived') state.waiting.done(known.data.account, known.data.receipt);
+  else if (known.type === 'PaymentReceived') credited(state, known.data);
   else if (known.type === 'PaymentSettled') state.waiting.done(known.data.account, known.data.bankEntry ?? known.data.receipt);
   else state.directory.apply(event);
   return state;
+};
+
+/** The first booking of a payment is the one that others repeat, whatever period it was credited in. */
+const credited = ({ waiting, sightings }: State, data: Extract<AccountPeriodEvent, { readonly type: 'PaymentReceived' }>['data']): void => {
+  waiting.done(data.account, data.receipt);
+  const sighting = data.duplicateOf === undefined ? sightingOf(data) : undefined;
+  if (sighting !== undefined) sightings.set(`${data.account} ${sighting}`, data.receipt);
 };
 
 /** What goes back from an account is taken off that account (`reverse-payments`). */
@@ -102,14 +112,14 @@ const route = answering(
 
 const effects = (
   cycles: AccountCycles,
-  { directory, rules, waiting, returns }: State,
+  { directory, rules, waiting, sightings, returns }: State,
   account: string,
   receipt?: string,
 ): readonly Effect[] =>
   waiting.due(directory.get(account), receipt).map(({ posting, account: known, period, postedOn }) => {
     const command =
       posting.settles === undefined
-        ? crediting(posting, known, { rules, returns }, postedOn)
+        ? crediting(posting, known, { rules, sightings, returns }, postedOn)
         : settling(posting, posting.settles, postedOn);
     return effect(
       posting.id,
@@ -131,11 +141,18 @@ const settling = ({ account, id, amount, entry: { data } }: PaymentInWait, recei
 const crediting = (
   { account, id, amount, entry: { data } }: PaymentInWait,
   known: KnownAccount,
-  { rules, returns }: Pick<State, 'rules' | 'returns'>,
+  { rules, sightings, returns }: Pick<State, 'rules' | 'sightings' | 'returns'>,
   postedOn: string,
 ): ReceivePayment => {
   const { currency, bookedOn, valueOn, remittance, endToEndId } = data;
   const conversion = currency === known.currency ? undefined : rules.conversion(currency, known.currency, 'dayElseEarlier', bookedOn);
+  const sighting = sightingOf({
+    bookedOn,
+    currency,
+    amount: formatMoney(moneyOf(amount, currency)),
+    ...(endToEndId === undefined ? {} : { endToEndId }),
+  });
+  const sightedBefore = sighting === undefined ? undefined : sightings.get(`${account} ${sighting}`);
   // Nobody can say that a return is paid short before all its states are charged.
   const shortPayment = returns.hasAny(namesIn(remittance)) ? undefined : rules.shortPayment(known.authority, known.currency, bookedOn);
   return {
@@ -150,6 +167,7 @@ const crediting = (
     ...(remittance === undefined ? {} : { remittance }),
     ...(endToEndId === undefined ? {} : { endToEndId }),
     ...(conversion === undefined || 'kind' in conversion ? {} : { exchangeRows: conversion.rows }),
+    ...(sightedBefore === undefined ? {} : { sightedBefore }),
     ...(shortPayment === undefined ? {} : { shortPayment }),
   };
 };
