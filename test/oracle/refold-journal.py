@@ -223,6 +223,7 @@ POSTINGS = {
     "DebtRecovered": ended("5000", -1),
     "DebtContested": ended("1130"),
     "DebtContestEnded": ended("1130", -1),
+    "DebtContestLapsed": ended("1130", -1),
     "ShortPaymentTolerated": tolerated(1),
     "ToleratedRestReopened": tolerated(-1),
     "BeneficiaryShareEstablished": moved("4990", "2100", "due", of="lines"),

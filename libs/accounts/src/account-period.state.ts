@@ -58,6 +58,7 @@ export const evolveAccountPeriod = (state: AccountPeriodState, event: Folded<Acc
     case 'DebtContested':
       return contested(state, event.data, 1n);
     case 'DebtContestEnded':
+    case 'DebtContestLapsed':
       return contested(state, event.data, -1n);
     case 'DebtRemitted':
       return remitted(state, event.data);

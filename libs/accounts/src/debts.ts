@@ -3,6 +3,7 @@ import { isDay } from '#money';
 import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
 import { pairsOf } from './allocation';
+import { lapsedBefore } from './contest-lapse';
 import { type FourEyes, samePerson, type TwoPersons } from './four-eyes';
 import { type DebtName } from './open-items';
 import { type OpenPeriodState, outside, type Refused, wrongTarget } from './open-period';
@@ -164,7 +165,7 @@ export const reducePenalty = (command: ReducePenalty, state: OpenPeriodState): D
   const open = state.openItems.get(penaltyName(command))?.open ?? 0n;
   if (amount <= 0n || amount > open)
     return refuse('PENALTY_NOT_OPEN', `${amountsOf(currency)(open)} of ${penaltyReference} is open`, { field: 'amount' });
-  return accept({
+  return accept<AccountPeriodEvent>(...lapsedBefore(state.terms, state.openItems, penaltyName(command), amount, reducedOn), {
     type: 'PenaltyReduced',
     data: {
       account,

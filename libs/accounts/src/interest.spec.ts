@@ -198,6 +198,29 @@ describe('interest on arrears', () => {
     expect(told(none.events, 'InterestCharged')).toMatchObject([{ kind: 'reversed', amount: '21.48' }]);
     expect(interestOpen(none.state)).toBe(0n);
   });
+  it('that is in dispute and computed anew for less is no longer in dispute for what falls away', () => {
+    const disputed = play(
+      [
+        charge('2025-06-15', events),
+        {
+          type: 'ContestDebt',
+          account: terms.account,
+          currency: 'EUR',
+          debt: { kind: 'interest', reference: interestReference(on), taxType: 'A00', beneficiary: 'EU', amount: 4_000n },
+          contestedOn: '2025-06-16',
+          requestedBy: 'O-1',
+          approvedBy: 'O-2',
+          document: 'd'.repeat(64),
+        },
+      ],
+      state,
+    ).state;
+    const earlier = play([opening, pay('E1', 1_000_000n, '2025-04-01')]).events;
+    const again = play([charge('2025-06-15', earlier)], disputed).events;
+    expect(again.map(({ type }) => type)).toEqual(['InterestCharged', 'DebtContestLapsed', 'InterestCharged']);
+    // 41.62 of which 40.00 in dispute; computed anew 21.48 is owed, so that 18.52 of the dispute is about nothing.
+    expect(told(again, 'DebtContestLapsed')).toMatchObject([{ debt: { amount: '18.52' } }]);
+  });
   it('that is paid is not taken back below what was paid', () => {
     const paid = play([charge('2025-06-15', events), payment('E9', 4_000n, { currency: 'EUR', postedOn: '2025-06-16' })], state).state;
     const earlier = play([opening, pay('E1', 1_000_000n, '2025-04-01')]).events;

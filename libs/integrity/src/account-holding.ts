@@ -121,6 +121,7 @@ export class AccountHolding {
         break;
       case 'DebtContested':
       case 'DebtContestEnded':
+      case 'DebtContestLapsed':
         this.#atLeast(
           `open debt of ${event.data.debt.taxType} for ${event.data.debt.beneficiary}`,
           (this.#open.get(keyOf(event.data.debt)) ?? 0n) - this.#minor(event.data.debt.amount),

@@ -130,6 +130,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   RefundOffset: posts(['J17', 'J21'], postOffset),
   DebtContested: posts(['J28'], postContested),
   DebtContestEnded: posts(['J28'], postContestEnded),
+  DebtContestLapsed: posts(['J28'], postContestEnded),
   DebtRemitted: posts(['J26', 'J21'], postRemission),
   DebtWrittenOff: posts(['J27', 'J40', 'J21'], postWriteOff),
   DebtRecovered: posts(['J40'], postRecovery),

@@ -155,6 +155,7 @@ const periodRows = (event: OfPeriod, period: PeriodRows): void => {
       period.contested(event.data, 1n);
       break;
     case 'DebtContestEnded':
+    case 'DebtContestLapsed':
       period.contested(event.data, -1n);
       break;
     case 'PeriodClosed':

@@ -87,6 +87,7 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
     case 'ToleratedRestReopened':
     case 'DebtContested':
     case 'DebtContestEnded':
+    case 'DebtContestLapsed':
     case 'InterestCharged':
     case 'PenaltyImposed':
     case 'PenaltyReduced':
