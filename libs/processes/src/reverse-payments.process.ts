@@ -98,18 +98,33 @@ export const reversePayments = (cycles: AccountCycles): Process<State> => ({
   state: { initial: () => new State(), fold: (state, event) => state.fold(event) },
   react: (event, state) => {
     const known = event as Recorded<ReceiptEvent | AccountPeriodEvent>;
-    if (known.type === 'PeriodOpened') return effects(cycles, state, known.data.account);
-    return known.type === 'ReceiptReturned' && known.data.account !== undefined && state.begun !== undefined
-      ? effects(cycles, state, known.data.account, state.begun)
-      : [];
+    switch (known.type) {
+      case 'PeriodOpened':
+        return effects(cycles, state, known.data.account);
+      case 'PaymentReceived': {
+        // Money that went back before its payment was credited, for that waited for its period too.
+        const { account, receipt } = known.data;
+        return effects(cycles, state, account, (posting) => posting.receipt === receipt);
+      }
+      case 'ReceiptReturned':
+        return known.data.account === undefined ? [] : effects(cycles, state, known.data.account, ({ id }) => id === state.begun);
+      default:
+        return [];
+    }
   },
 });
 
 const keyOf = (receipt: string, part: number): string => (part === 1 ? receipt : `${receipt}/${String(part)}`);
 
-const effects = (cycles: AccountCycles, state: State, account: string, id?: string): readonly Effect[] => {
+const effects = (
+  cycles: AccountCycles,
+  state: State,
+  account: string,
+  wanted: (posting: ReversalInWait) => boolean = () => true,
+): readonly Effect[] => {
   const sent = new Map<string, number>();
-  return state.waiting.due(state.directory.get(account), id).map(({ posting, account: known, period, postedOn }) => {
+  const due = state.waiting.due(state.directory.get(account)).filter(({ posting }) => wanted(posting));
+  return due.map(({ posting, account: known, period, postedOn }) => {
     const { receipt, at } = posting;
     const part = (sent.get(receipt) ?? 0) + 1;
     sent.set(receipt, part);
