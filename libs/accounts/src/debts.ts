@@ -24,7 +24,10 @@ export type EndContest = OnDebt<'EndContest', 'endedOn'>;
 export type RemitDebt = OnDebt<'RemitDebt', 'remittedOn' | 'ground'>;
 /** A debt is given up as uncollectible; the claim stays in memory. */
 export type WriteOffDebt = OnDebt<'WriteOffDebt', 'writtenOffOn'>;
-/** Imposes a penalty under a reference that a payment quotes; minor units. */
+/**
+ * Imposes a penalty under a reference that a payment quotes; minor units. `imposedBefore`: an earlier period has one of that reference, as
+ * the log tells it; what this period imposed, and what is still open, is known here.
+ */
 export type ImposePenalty = Readonly<{
   type: 'ImposePenalty';
   account: string;
@@ -36,6 +39,7 @@ export type ImposePenalty = Readonly<{
   rule: string;
   imposedOn: string;
   dueOn: string;
+  imposedBefore?: boolean;
 }> &
   TwoPersons;
 /** Reduces or withdraws a penalty that is open. */
@@ -148,12 +152,12 @@ const givenUp = (
 };
 
 export const imposePenalty = (command: ImposePenalty, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
-  const { type: _type, amount, currency, ...rest } = command;
+  const { type: _type, amount, currency, imposedBefore = false, ...rest } = command;
   const fault = faultOf(command, command.imposedOn, 'imposedOn', state);
   if (fault !== undefined) return fault;
   if (!isDay(command.dueOn)) return refuse('PERIOD_RANGE_INVALID', `${command.dueOn} is no day of the calendar`, { field: 'dueOn' });
   if (amount <= 0n) return refuse('CHARGE_NOT_POSITIVE', 'a penalty is above zero', { field: 'amount' });
-  if (state.penaltiesHere.has(command.penaltyReference) || state.openItems.get(penaltyName(command)) !== undefined)
+  if (imposedBefore || state.penaltiesHere.has(command.penaltyReference) || state.openItems.get(penaltyName(command)) !== undefined)
     return refuse('PENALTY_ALREADY_IMPOSED', `${command.penaltyReference} is imposed already`, { field: 'penaltyReference' });
   return accept({ type: 'PenaltyImposed', data: { ...rest, holder: state.terms.holder, amount: amountsOf(currency)(amount), currency } });
 };

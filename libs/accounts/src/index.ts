@@ -15,7 +15,7 @@ export {
   type RemitDebt,
   type WriteOffDebt,
 } from './debts';
-export { type RecoverDebt, writtenOffOf } from './debt-recovery';
+export { type RecoverDebt, WrittenOffDebt, writtenOffOf } from './debt-recovery';
 export { type FourEyes, type TwoPersons } from './four-eyes';
 export { type ChargeInterest, type InterestData, interestReference } from './interest';
 export { creditedOf, type SettledPair } from './known-payment';

@@ -1,6 +1,7 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { AccountCommand } from '#accounts';
+import { minorIn } from '../http/amounts';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { idParam } from '../http/params';
@@ -19,8 +20,11 @@ export class AccountOfficeController {
 
   @Post('terms')
   @Policy(office)
-  terms(@Param('account', idParam) account: string, @Body() body: ChangeTermsDto, @Writing() request: WriteRequest): Promise<Written> {
-    return this.#change(request, account, { type: 'ChangeTerms', ...plain(body) }, body.changedOn);
+  async terms(@Param('account', idParam) id: string, @Body() body: ChangeTermsDto, @Writing() request: WriteRequest): Promise<Written> {
+    const account = await this.accounts.account(request.scope, id);
+    const { limit, ...terms } = plain(body);
+    const limited = limit === undefined ? {} : { limit: minorIn(limit, account.currency, 'limit') };
+    return this.accounts.change(request, account, { type: 'ChangeTerms', ...terms, ...limited }, body.changedOn);
   }
 
   /** The account takes no charge until it is reinstated; its debts stay. */

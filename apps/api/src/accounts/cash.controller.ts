@@ -7,6 +7,7 @@ import {
   toleratedRestsOf,
   TolerationHistory,
   unappliedCashOf,
+  WrittenOffDebt,
   type KnownAccount,
   type ReceivePayment,
 } from '#accounts';
@@ -24,7 +25,7 @@ import { rowAnswer } from '../http/row-answer';
 import { FourEyes, type Asked } from '../identity/four-eyes';
 import { Policy } from '../identity/policy';
 import { AccountDesk } from './account-desk';
-import { AllocateDto, ReceivePaymentDto, RepayDto, ReversePaymentDto, SettlePaymentDto } from './cash.dto';
+import { AllocateDto, ReceivePaymentDto, RecoverDebtDto, RepayDto, ReversePaymentDto, SettlePaymentDto } from './cash.dto';
 import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const cashiers = { roles: ['cashier', 'operator'], scope: 'any' } as const;
@@ -160,6 +161,33 @@ export class CashController {
       account,
       { day: body.allocatedOn, field: 'allocatedOn' },
       { type: 'AllocateUnapplied', account: id, ...plain(body) },
+    );
+  }
+
+  /** The cash of a receipt is for a debt that was written off: so much of it is owed again, as of its own due day, and paid. */
+  @Post('recoveries')
+  @Policy(cashiers)
+  async recover(@Param('account', idParam) id: string, @Body() body: RecoverDebtDto, @Writing() request: WriteRequest): Promise<Written> {
+    const account = await this.accounts.account(request.scope, id);
+    const { receipt, recoveredOn, debt: told } = plain(body);
+    const debt = { ...told, amount: minorIn(told.amount, account.currency, 'debt.amount') };
+    const known = new WrittenOffDebt(debt);
+    for await (const event of this.accounts.history(account)) known.apply(event);
+    const dueOn = known.dueOn ?? recoveredOn;
+    return this.accounts.post(
+      request,
+      account,
+      { day: recoveredOn, field: 'recoveredOn' },
+      {
+        type: 'RecoverDebt',
+        account: id,
+        currency: account.currency,
+        receipt,
+        debt,
+        dueOn,
+        recoveredOn,
+        writtenOffBefore: known.before,
+      },
     );
   }
 
