@@ -84,6 +84,36 @@ it('takes the limit of a period, in the currency of the account', async () => {
   });
 });
 
+it('is told of a guarantee, of terms and of a suspension on their day, for they hold at once', async () => {
+  const share = { account: ids['deferment'], share: '1000.00' };
+  const guarantee = {
+    authority: 'EU-FR',
+    guarantor: 'BANK-9',
+    guaranteeReference: 'GRN-LATER',
+    holder: 'R-1',
+    form: 'undertaking',
+    amount: '1000.00',
+    currency: 'EUR',
+    shares: [share],
+  };
+  const codes = await Promise.all(
+    [
+      ['/v1/guarantees', { ...guarantee, validFrom: '2026-04-21' }],
+      [`${account()}/terms`, { reservePercent: '30', changedOn: '2026-04-21', reason: 'AEO' }],
+      [`${account()}/suspensions`, { reason: 'ARREARS', suspendedOn: '2026-04-21' }],
+    ].map(async ([url, body]) => {
+      const answer = await api.post('officer', String(url), body as object);
+      return [answer.status, answer.body['code'], answer.body['field']];
+    }),
+  );
+  expect(codes).toEqual([
+    [400, 'FIELD_MALFORMED', 'validFrom'],
+    [400, 'FIELD_MALFORMED', 'changedOn'],
+    [400, 'FIELD_MALFORMED', 'suspendedOn'],
+  ]);
+  expect((await api.post('officer', '/v1/guarantees', { ...guarantee, validFrom: '2026-04-20' })).status).toBe(201);
+});
+
 it('imposes no other penalty under the reference of one that an earlier period had', async () => {
   // The periods of this cycle are days.
   const { body } = await api.post('officer', '/v1/accounts', {
