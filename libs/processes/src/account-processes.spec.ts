@@ -196,18 +196,18 @@ describe('the processes of accounts, when facts come early or late,', () => {
     ]);
   });
 
-  it('take back at once what went back while its payment waited for its period', async () => {
+  it('take back at once, and once, what went back while its payment waited for its period', async () => {
     const ledger = new AccountLedger();
     await ledger.openAccount(deferment);
     await ledger.assess('L1', '2026-01-10', '1.00', '10.00');
     await ledger.close('2026-02-01');
     const receipt = await ledger.receive('E1', '2026-03-02', '11.00', 'GB-S00000001');
     await ledger.settle();
-    await ledger.giveBack(receipt, '2026-03-03', '11.00', 1);
+    await ledger.giveBack(receipt, '2026-03-03', '5.00', 1);
     await ledger.settle();
     await ledger.close('2026-03-04');
     await ledger.settle();
-    expect(amounts(await ledger.events('PaymentReversed'), 'amount', 'reversedOn')).toEqual([['11.00', '2026-03-03']]);
+    expect(amounts(await ledger.events('PaymentReversed'), 'amount', 'reversedOn')).toEqual([['5.00', '2026-03-03']]);
   });
 
   it('do nothing when they start again from event 0', async () => {

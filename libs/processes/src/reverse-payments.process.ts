@@ -40,6 +40,8 @@ class State {
   readonly waiting = new PostingsInWait<ReversalInWait>();
   /** What went back of a receipt, part by part: the bank may take it in several, and each is another posting. */
   readonly #gone = new Map<string, Readonly<{ parts: number; amount: bigint }>>();
+  /** Bank entries of an account that are not credited to it yet: what goes back of them waits for that. */
+  readonly uncredited = new Set<string>();
   /** The posting that the event folded last began. */
   begun: string | undefined;
 
@@ -47,10 +49,13 @@ class State {
     this.begun = undefined;
     const known = event as Recorded<ReceiptEvent | AccountPeriodEvent>;
     if (known.type === 'ReceiptReturned') this.#returned(event.stream, known.data, event.metadata.effectiveAt);
-    else {
+    else if (known.type === 'ReceiptIdentified') {
+      if (known.data.settles === undefined) this.uncredited.add(idOf(event.stream));
+    } else {
       this.directory.apply(known);
       this.history.apply(known as AccountPeriodEvent);
       this.tolerated.apply(known as AccountPeriodEvent);
+      if (known.type === 'PaymentReceived') this.uncredited.delete(known.data.receipt);
       if (known.type === 'PaymentReversed') this.#reversed(known.data);
     }
     return this;
@@ -102,7 +107,7 @@ export const reversePayments = (cycles: AccountCycles): Process<State> => ({
       case 'PeriodOpened':
         return effects(cycles, state, known.data.account);
       case 'PaymentReceived': {
-        // Money that went back before its payment was credited, for that waited for its period too.
+        // What went back before the payment was credited, for that waited for its period: asked once, and not at the opening.
         const { account, receipt } = known.data;
         return effects(cycles, state, account, (posting) => posting.receipt === receipt);
       }
@@ -123,7 +128,7 @@ const effects = (
   wanted: (posting: ReversalInWait) => boolean = () => true,
 ): readonly Effect[] => {
   const sent = new Map<string, number>();
-  const due = state.waiting.due(state.directory.get(account)).filter(({ posting }) => wanted(posting));
+  const due = state.waiting.due(state.directory.get(account)).filter(({ posting }) => wanted(posting) && !state.uncredited.has(posting.receipt));
   return due.map(({ posting, account: known, period, postedOn }) => {
     const { receipt, at } = posting;
     const part = (sent.get(receipt) ?? 0) + 1;
