@@ -128,7 +128,9 @@ const effects = (
   wanted: (posting: ReversalInWait) => boolean = () => true,
 ): readonly Effect[] => {
   const sent = new Map<string, number>();
-  const due = state.waiting.due(state.directory.get(account)).filter(({ posting }) => wanted(posting) && !state.uncredited.has(posting.receipt));
+  const due = state.waiting
+    .due(state.directory.get(account))
+    .filter(({ posting }) => wanted(posting) && !state.uncredited.has(posting.receipt));
   return due.map(({ posting, account: known, period, postedOn }) => {
     const { receipt, at } = posting;
     const part = (sent.get(receipt) ?? 0) + 1;
