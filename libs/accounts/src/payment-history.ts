@@ -1,7 +1,16 @@
 import { type AccountPeriodEvent } from './account-period.events';
 import { penaltyName } from './debts';
 import { interestName } from './interest';
-import { inOrder, type KnownPayment, lessened, type SettledPair, type SettledPairs, withPair } from './known-payment';
+import {
+  inOrder,
+  type KnownPayment,
+  lessened,
+  type Reopened,
+  type SettledPair,
+  type SettledPairs,
+  withoutReopened,
+  withPair,
+} from './known-payment';
 import { type DebtName } from './open-items';
 import { minorOf } from './period-amounts';
 
@@ -14,6 +23,8 @@ const keyOf = (account: string, { kind, reference, taxType, beneficiary }: DebtN
 class Settled {
   here = new Map<string, SettledPairs>();
   readonly before = new Map<string, SettledPairs>();
+  /** What of `before` the open period opened again: it knows that itself. */
+  openedAgain = new Map<string, readonly Reopened[]>();
 }
 
 /**
@@ -65,7 +76,7 @@ export class PaymentHistory {
     }
   }
 
-  /** What a payment settled before the account's open period, and is not open again, in the order of settling. */
+  /** What a payment settled before the account's open period, and earlier periods did not open again, in the order of settling. */
   settledBefore(account: string, receipt: string): readonly SettledPair[] {
     return inOrder(this.#accounts.get(account)?.before.get(receipt));
   }
@@ -131,17 +142,23 @@ export class PaymentHistory {
   /** What was settled last is open again first. */
   #reversed({ account, receipt, currency, reopened, amount: whole }: Data<'PaymentReversed'>): void {
     if (this.#originals.has(receipt)) this.#taken.set(receipt, this.takenBack(receipt) + minorOf(currency)(whole));
-    const { here, before } = this.#settledOf(account);
+    const { here, openedAgain } = this.#settledOf(account);
     for (const { debt } of reopened) {
       const amount = minorOf(currency)(debt.amount);
       const own = lessened(here.get(receipt), debt, amount);
       here.set(receipt, own.pairs);
-      if (own.rest > 0n) before.set(receipt, lessened(before.get(receipt), debt, own.rest).pairs);
+      if (own.rest > 0n) openedAgain.set(receipt, [...(openedAgain.get(receipt) ?? []), { debt, amount: own.rest }]);
     }
   }
 
   #closed(account: string): void {
     const settled = this.#settledOf(account);
+    for (const [receipt, reopened] of settled.openedAgain)
+      settled.before.set(
+        receipt,
+        withoutReopened(inOrder(settled.before.get(receipt)), reopened).reduce<SettledPairs>(withPair, undefined),
+      );
+    settled.openedAgain = new Map();
     for (const [receipt, pairs] of settled.here)
       if (pairs !== undefined) settled.before.set(receipt, inOrder(pairs).reduce(withPair, settled.before.get(receipt)));
     settled.here = new Map();

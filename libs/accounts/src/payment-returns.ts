@@ -3,7 +3,7 @@ import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
 import { debtClassOf } from './due-order';
 import { samePerson, type TwoPersons } from './four-eyes';
-import { inOrder, partOf, partOfOriginal, type SettledPair } from './known-payment';
+import { inOrder, partOf, partOfOriginal, type SettledPair, withoutReopened } from './known-payment';
 import { exposureOf, type OpenPeriodState, outside, paidKind, type PeriodEventData, wrongTarget } from './open-period';
 import { takenBack } from './payments.state';
 import { amountsOf, chunks } from './period-amounts';
@@ -28,8 +28,8 @@ export type SettlePayment = Readonly<{
 }>;
 /**
  * Takes a payment back, wholly or in part (minor units of the account's currency). `rejected`: it never became final. `chargeback`,
- * `recall`: it was final. `settledBefore`: what it settled in earlier periods and is not open again, in the order of settling, as the log
- * tells it; what it settled in this period is known here. `original`: as the payment was received, where that was in an earlier period.
+ * `recall`: it was final. `settledBefore`: what it settled in earlier periods and they did not open again, in the order of settling, as the
+ * log tells it; what this period settled or opened again is known here. `original`: as the payment was received, where that was in an earlier period.
  * `takenBefore`: what was taken back of such money before. `toleratedBefore`: what was tolerated in earlier periods of the debts that it settled, and is not owed again.
  */
 export type ReversePayment = Readonly<{
@@ -79,11 +79,12 @@ const unknown = (): ReturnType<typeof refuse> => refuse('PAYMENT_UNKNOWN', 'no s
  * had never been paid, and held by the guarantee as it was, whether or not that exceeds the share (B46).
  */
 export const reversePayment = (command: ReversePayment, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
-  const { receipt, amount, reason, settledBefore } = command;
+  const { receipt, amount, reason } = command;
   const fault = wrongTarget(command, state.terms) ?? outside(command.reversedOn, 'reversedOn', state.terms);
   if (fault !== undefined) return fault;
   const cash = state.unapplied.get(receipt)?.amount ?? 0n;
   const known = state.payments.get(receipt);
+  const settledBefore = withoutReopened(command.settledBefore, known?.openedAgain ?? []);
   if (known === undefined && cash === 0n && settledBefore.length === 0 && !state.onTheirWay.has(receipt)) return unknown();
   const final = !state.onTheirWay.has(receipt);
   if (final && reason === 'rejected')

@@ -86,7 +86,7 @@ export const takenBack = (state: OpenPeriodState, data: PeriodEventData<'Payment
   let { openItems } = state;
   let reopened = 0n;
   const known = state.payments.get(data.receipt);
-  let pairs = known?.pairs;
+  let [pairs, openedAgain] = [known?.pairs, known?.openedAgain ?? []];
   for (const { debt, dueOn, secured } of data.reopened) {
     const { contested, amount: text, ...name } = debt;
     const amount = minor(text);
@@ -98,15 +98,16 @@ export const takenBack = (state: OpenPeriodState, data: PeriodEventData<'Payment
       ...(contested === true ? { contested: amount } : {}),
     });
     reopened += amount;
-    // What was settled in an earlier period is not known here.
-    pairs = lessened(pairs, name, amount).pairs;
+    const own = lessened(pairs, name, amount);
+    pairs = own.pairs;
+    if (own.rest > 0n) openedAgain = [...openedAgain, { debt: name, amount: own.rest }];
   }
   const left = minor(data.unapplied);
   return {
     ...state,
     openItems,
     unapplied: left === 0n ? state.unapplied : state.unapplied.minus(data.receipt, left),
-    payments: state.payments.with(data.receipt, { ...known, pairs }),
+    payments: state.payments.with(data.receipt, { ...known, pairs, ...(openedAgain.length === 0 ? {} : { openedAgain }) }),
     onTheirWay: state.onTheirWay.with(data.receipt, undefined),
     reversed: state.reversed + reopened,
     returned: state.returned + minor(data.amount),
