@@ -99,6 +99,13 @@ def payment_allocated(to, d):
     guarantee_held(to, d)
 
 
+def allocation_undone(to, d):
+    """J10, back: the wrong debt is owed again, and the cash unapplied."""
+    for item in d["reopened"]:
+        to(receivable(item["debt"]), UNAPPLIED[d.get("accountKind") == "cash"], item["debt"]["amount"])
+    guarantee_held(to, d)
+
+
 def payment_reversed(to, d):
     """J15, and J14c where the money was never final: deallocated, then handed back."""
     for item in d["reopened"]:
@@ -203,6 +210,7 @@ POSTINGS = {
     "PaymentSettled": moved("2010", "1010"),
     "PaymentAllocated": payment_allocated,
     "PaymentReversed": payment_reversed,
+    "AllocationUndone": allocation_undone,
     "ReceiptRecorded": moved("1000", "2010"),
     "ReceiptReturned": receipt_returned,
     "SchemeReturnFiled": return_filed,

@@ -1,3 +1,5 @@
+import { verifyLog } from '#integrity';
+import { ledgerCatalogue } from '#runtime';
 import { ApiUnderTest, type Answer } from './api.support';
 import { monthTold, tellMonth, type MonthIds } from './told-month';
 
@@ -72,6 +74,35 @@ it('pays what was written off with the cash of a receipt, as of its own due day'
   expect(await api.post('cashier', `${account()}/recoveries`, { ...recovered, debt: { ...named(), amount: '0.01' } })).toMatchObject({
     body: { code: 'DEBT_NOT_OPEN', field: 'debt.amount' },
   });
+});
+
+it('undoes an allocation that was a mistake: the debt is owed again, and the cash is there for another', async () => {
+  const { body: entry } = await api.post('cashier', '/v1/receipts', {
+    authority: 'EU-FR',
+    bankAccount: 'BANK-1',
+    entryReference: 'E-MISTAKE',
+    amount: '7.00',
+    currency: 'EUR',
+    bookedOn: '2026-04-18',
+    valueOn: '2026-04-18',
+  });
+  const receipt = String(entry['id']);
+  const penalty = { penaltyReference: 'PEN-OF-ANOTHER', beneficiary: 'FR', amount: '9.00', reason: 'late', rule: 'LATE' };
+  expect((await agreed(`${account()}/penalties`, { ...penalty, imposedOn: '2026-04-18', dueOn: '2026-04-30' })).status).toBe(201);
+  await api.post('cashier', `/v1/receipts/${receipt}/identifications`, { account: ids['deferment'] });
+  const openOf = async () => (await openItems()).filter(({ reference }) => reference === 'PEN-OF-ANOTHER').map(({ open }) => open);
+  expect(await openOf()).toEqual(['2.00']);
+  const undoing = { receipt, undoneOn: '2026-04-19', reason: 'meant for another debt' };
+  const url = `${account()}/allocation-undoings`;
+  expect(await api.post('cashier', url, { ...undoing, references: ['PEN-OF-ANOTHER', 'PEN-NONE'] })).toMatchObject({
+    status: 422,
+    body: { code: 'ALLOCATION_UNKNOWN', field: 'references[1]' },
+  });
+  expect((await api.post('cashier', url, { ...undoing, references: ['PEN-OF-ANOTHER'] })).status).toBe(201);
+  expect(await openOf()).toEqual(['9.00']);
+  const cash = (await api.get('cashier', `${account()}/unapplied`)).body['unapplied'];
+  expect(cash).toEqual(expect.arrayContaining([expect.objectContaining({ receipt, amount: '7.00', bookedOn: '2026-04-18' })]));
+  expect((await verifyLog(api.ledger.store, ledgerCatalogue)).findings).toEqual([]);
 });
 
 it('takes the limit of a period, in the currency of the account', async () => {

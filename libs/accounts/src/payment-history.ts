@@ -68,6 +68,9 @@ export class PaymentHistory {
       case 'PaymentReversed':
         this.#reversed(event.data);
         break;
+      case 'AllocationUndone':
+        this.#openedAgain(event.data);
+        break;
       case 'PeriodClosed':
         this.#closed(event.data.account);
         break;
@@ -140,8 +143,18 @@ export class PaymentHistory {
   }
 
   /** What was settled last is open again first. */
-  #reversed({ account, receipt, currency, reopened, amount: whole }: Data<'PaymentReversed'>): void {
-    if (this.#originals.has(receipt)) this.#taken.set(receipt, this.takenBack(receipt) + minorOf(currency)(whole));
+  #reversed(data: Data<'PaymentReversed'>): void {
+    const { receipt, currency, amount } = data;
+    if (this.#originals.has(receipt)) this.#taken.set(receipt, this.takenBack(receipt) + minorOf(currency)(amount));
+    this.#openedAgain(data);
+  }
+
+  #openedAgain({
+    account,
+    receipt,
+    currency,
+    reopened,
+  }: Pick<Data<'PaymentReversed'>, 'account' | 'receipt' | 'currency' | 'reopened'>): void {
     const { here, openedAgain } = this.#settledOf(account);
     for (const { debt } of reopened) {
       const amount = minorOf(currency)(debt.amount);

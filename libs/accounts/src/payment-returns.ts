@@ -4,6 +4,7 @@ import { refuse } from './accounts.rejections';
 import { debtClassOf } from './due-order';
 import { samePerson, type TwoPersons } from './four-eyes';
 import { inOrder, partOf, partOfOriginal, type SettledPair, withoutReopened } from './known-payment';
+import { type OpenItems } from './open-items';
 import { exposureOf, type OpenPeriodState, outside, paidKind, type PeriodEventData, wrongTarget } from './open-period';
 import { takenBack } from './payments.state';
 import { amountsOf, chunks } from './period-amounts';
@@ -117,7 +118,33 @@ const lastOf = (settled: readonly SettledPair[], amount: bigint): readonly Settl
 };
 
 /** What an event holds within its 64 KiB. */
-const pairsInEvent = 100;
+export const pairsInEvent = 100;
+
+/** Debts that are owed again, each with its due day and what the guarantee holds for it again; minor units. */
+export const openedAgain = (
+  { security, terms }: Pick<OpenPeriodState, 'security' | 'terms'>,
+  before: OpenItems,
+  pairs: readonly SettledPair[],
+): Readonly<{ reopened: Reversed['reopened']; openItems: OpenItems; sum: bigint; reserved: bigint }> => {
+  const text = amountsOf(terms.currency);
+  let [openItems, sum, reserved] = [before, 0n, 0n];
+  const reopened = pairs.map(({ kind, reference, taxType, beneficiary, contested, amount, dueOn, secured }) => {
+    const debt = { kind, reference, taxType, beneficiary };
+    const held =
+      security === undefined
+        ? 0n
+        : (secured ?? (debtClassOf(debt) === 'principal' ? heldAgain(security, openItems.get(debt), amount) : 0n));
+    openItems = openItems.plus({ ...debt, open: amount, dueOn, secured: held });
+    sum += amount;
+    reserved += held;
+    return {
+      debt: { ...debt, amount: text(amount), ...(contested === undefined ? {} : { contested }) },
+      dueOn,
+      ...(held === 0n ? {} : { secured: text(held) }),
+    };
+  });
+  return { reopened, openItems, sum, reserved };
+};
 
 const reversals = (
   command: ReversePayment,
@@ -135,21 +162,11 @@ const reversals = (
   const parts = pairs.length === 0 ? [[]] : chunks(pairs, pairsInEvent);
   return parts.map((chunk, i) => {
     let [sum, reserved] = [i === 0 ? unapplied : 0n, 0n];
-    const reopened = chunk.map(({ kind, reference, taxType, beneficiary, contested, amount, dueOn, secured }) => {
-      const debt = { kind, reference, taxType, beneficiary };
-      const held =
-        state.security === undefined
-          ? 0n
-          : (secured ?? (debtClassOf(debt) === 'principal' ? heldAgain(state.security, openItems.get(debt), amount) : 0n));
-      openItems = openItems.plus({ ...debt, open: amount, dueOn, secured: held });
-      sum += amount;
-      reserved += held;
-      return {
-        debt: { ...debt, amount: text(amount), ...(contested === undefined ? {} : { contested }) },
-        dueOn,
-        ...(held === 0n ? {} : { secured: text(held) }),
-      };
-    });
+    const again = openedAgain(state, openItems, chunk);
+    openItems = again.openItems;
+    sum += again.sum;
+    reserved += again.reserved;
+    const { reopened } = again;
     exposure += reserved;
     const money = original === undefined ? undefined : partOfOriginal(original, currency, told, told + sum);
     told += sum;

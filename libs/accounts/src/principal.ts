@@ -63,6 +63,11 @@ class Changes {
               event.data.currency,
             );
         break;
+      case 'AllocationUndone':
+        // As if it had never been applied.
+        for (const { debt } of event.data.reopened)
+          if (this.#is(debt)) this.#add(this.#paidOn(event.data.receipt, event.data.undoneOn), debt.amount, event.data.currency);
+        break;
       case 'RefundOffset':
         for (const { debt } of event.data.pairs) if (this.#is(debt)) this.#add(event.data.offsetOn, debt.amount, event.data.currency, -1n);
         break;

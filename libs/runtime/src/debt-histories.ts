@@ -22,6 +22,7 @@ export class DebtHistories {
         this.#paid(event, event.data.receipt, event.data.pairs);
         break;
       case 'PaymentReversed':
+      case 'AllocationUndone':
         this.#paid(
           event,
           event.data.receipt,

@@ -48,6 +48,10 @@ export class AllocateDto extends bodyOf(
 export class RecoverDebtDto extends bodyOf(
   record({ receipt: id, debt: record({ kind: debtKind, reference, taxType, beneficiary: code, amount }), recoveredOn: day }),
 ) {}
+/** Debts that cash of a receipt settled by mistake. */
+export class UndoAllocationDto extends bodyOf(
+  record({ receipt: id, references: list(reference, { min: 1, max: 50 }), undoneOn: day, reason: textUpTo(200) }),
+) {}
 export class RepayDto extends bodyOf(record({ receipt: id, amount, repaidOn: day, paymentReference: reference })) {}
 
 export class CoveringSetsQuery extends bodyOf(record({ account: optional(id), ...viewpoint })) {}

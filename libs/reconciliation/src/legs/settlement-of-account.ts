@@ -11,6 +11,7 @@ type Told =
   | 'PaymentReceived'
   | 'PaymentAllocated'
   | 'PaymentReversed'
+  | 'AllocationUndone'
   | 'RefundOffset'
   | 'DebtRemitted'
   | 'DebtWrittenOff'

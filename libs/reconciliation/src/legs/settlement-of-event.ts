@@ -79,6 +79,7 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
     case 'PaymentReceived':
     case 'PaymentAllocated':
     case 'PaymentReversed':
+    case 'AllocationUndone':
     case 'RefundOffset':
     case 'DebtRemitted':
     case 'DebtWrittenOff':
