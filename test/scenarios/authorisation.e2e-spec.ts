@@ -105,7 +105,9 @@ it('lets cashiers handle money, and never agree to what they ask', () => {
   expect(
     writableBy('cashier').filter(
       (path) =>
-        !/^\/v1\/accounts\/:account\/(payments|allocations|allocation-undoings|recoveries|repayments|contest|remissions|write-offs|penalties)/.test(path),
+        !/^\/v1\/accounts\/:account\/(payments|allocations|allocation-undoings|recoveries|repayments|contest|remissions|write-offs|penalties)/.test(
+          path,
+        ),
     ),
   ).toEqual([
     '/v1/guarantees/:guarantee/calls',
