@@ -127,13 +127,14 @@ it('is told of a guarantee, of terms and of a suspension on their day, for they 
     currency: 'EUR',
     shares: [share],
   };
+  const asked: readonly (readonly [string, object])[] = [
+    ['/v1/guarantees', { ...guarantee, validFrom: '2026-04-21' }],
+    [`${account()}/terms`, { reservePercent: '30', changedOn: '2026-04-21', reason: 'AEO' }],
+    [`${account()}/suspensions`, { reason: 'ARREARS', suspendedOn: '2026-04-21' }],
+  ];
   const codes = await Promise.all(
-    [
-      ['/v1/guarantees', { ...guarantee, validFrom: '2026-04-21' }],
-      [`${account()}/terms`, { reservePercent: '30', changedOn: '2026-04-21', reason: 'AEO' }],
-      [`${account()}/suspensions`, { reason: 'ARREARS', suspendedOn: '2026-04-21' }],
-    ].map(async ([url, body]) => {
-      const answer = await api.post('officer', String(url), body as object);
+    asked.map(async ([url, body]) => {
+      const answer = await api.post('officer', url, body);
       return [answer.status, answer.body['code'], answer.body['field']];
     }),
   );

@@ -1,4 +1,5 @@
 import { type AccountPeriodEvent } from './account-period.events';
+import { pairsOf } from './allocation';
 import { byDueDate } from './due-order';
 import { exposureOf, type OpenPeriodState, paidKind, type PeriodEventData } from './open-period';
 import { amountsOf } from './period-amounts';
@@ -74,11 +75,19 @@ export const prepaid = (state: OpenPeriodState, reference: string, allocatedOn: 
       if (paid === 0n) return [];
       left -= paid;
       debt.left -= paid;
+      const parts = pairsOf(items.get(debt.item) ?? debt.item, paid);
       const after = items.minus(debt.item, paid);
       items = after.items;
       released += after.released;
-      const { kind, taxType, beneficiary } = debt.item;
-      return [{ kind, reference: debt.item.reference, taxType, beneficiary, amount: text(paid) }];
+      const { kind, reference: named, taxType, beneficiary } = debt.item;
+      return parts.map(({ amount: part, contested }) => ({
+        kind,
+        reference: named,
+        taxType,
+        beneficiary,
+        amount: text(part),
+        ...(contested === undefined ? {} : { contested }),
+      }));
     });
     if (pairs.length === 0) return [];
     const more = {
