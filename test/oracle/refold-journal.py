@@ -99,6 +99,13 @@ def payment_allocated(to, d):
     guarantee_held(to, d)
 
 
+def allocation_undone(to, d):
+    """J10, back: the wrong debt is owed again, and the cash unapplied."""
+    for item in d["reopened"]:
+        to(receivable(item["debt"]), UNAPPLIED[d.get("accountKind") == "cash"], item["debt"]["amount"])
+    guarantee_held(to, d)
+
+
 def payment_reversed(to, d):
     """J15, and J14c where the money was never final: deallocated, then handed back."""
     for item in d["reopened"]:
@@ -244,6 +251,7 @@ POSTINGS = {
     "PaymentSettled": moved("2010", "1010"),
     "PaymentAllocated": payment_allocated,
     "PaymentReversed": payment_reversed,
+    "AllocationUndone": allocation_undone,
     "ReceiptRecorded": moved("1000", "2010"),
     "ReceiptReturned": receipt_returned,
     "SchemeReturnFiled": return_filed,
@@ -264,6 +272,7 @@ POSTINGS = {
     "DebtRecovered": ended("5000", -1),
     "DebtContested": ended("1130"),
     "DebtContestEnded": ended("1130", -1),
+    "DebtContestLapsed": ended("1130", -1),
     "ShortPaymentTolerated": tolerated(1),
     "ToleratedRestReopened": tolerated(-1),
     "BeneficiaryShareEstablished": moved("4990", "2100", "due", of="lines"),

@@ -104,7 +104,10 @@ it('lets cashiers handle money, and never agree to what they ask', () => {
   expect(table.filter(({ policy }) => policy !== 'public' && policy.approvers?.includes('cashier') === true)).toEqual([]);
   expect(
     writableBy('cashier').filter(
-      (path) => !/^\/v1\/accounts\/:account\/(payments|allocations|repayments|contest|remissions|write-offs|penalties)/.test(path),
+      (path) =>
+        !/^\/v1\/accounts\/:account\/(payments|allocations|allocation-undoings|recoveries|repayments|contest|remissions|write-offs|penalties)/.test(
+          path,
+        ),
     ),
   ).toEqual([
     '/v1/guarantees/:guarantee/calls',

@@ -1,3 +1,4 @@
+import { type UndoAllocation, undoAllocation } from './allocation-undoing';
 import { type Decider, type Decision } from '#event-store';
 import { type AccountPeriodEvent } from './account-period.events';
 import { type AccountPeriodState, evolveAccountPeriod, initialPeriod } from './account-period.state';
@@ -48,6 +49,7 @@ export type AccountPeriodCommand =
   | ReversePayment
   | RepayUnapplied
   | AllocateUnapplied
+  | UndoAllocation
   | DebtCommand
   | ClosePeriod;
 /** What may be asked about its debts, besides charging and paying them. */
@@ -82,6 +84,8 @@ const decide = (command: AccountPeriodCommand, state: AccountPeriodState): Decis
       return repayUnapplied(command, state);
     case 'AllocateUnapplied':
       return allocateUnapplied(command, state);
+    case 'UndoAllocation':
+      return undoAllocation(command, state);
     case 'ClosePeriod':
       return closePeriod(command, state);
     default:

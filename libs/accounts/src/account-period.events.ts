@@ -254,6 +254,28 @@ export const paymentReversed = eventType(
     paymentReference: optional(reference),
   },
 );
+export const allocationUndone = eventType(
+  'accountPeriod',
+  'AllocationUndone',
+  'Cash had settled the wrong debt: what it settled is open again as of its own due day, and the cash is unapplied again.',
+  {
+    account: id,
+    holder: partyCode,
+    receipt: id,
+    currency,
+    /** What was settled with it and is open again, with its due day. */
+    reopened: list(record({ debt: debtAmount, dueOn: day, secured: optional(amount) }), { min: 1, max: 200 }),
+    undoneOn: day,
+    reason: textUpTo(200),
+    /** As the payment was received. */
+    bookedOn: day,
+    provisional: optional(boolean),
+    accountKind: optional(accountKind),
+    /** What the guarantee holds again, and whether that exceeds the share. */
+    reserved: optional(amount),
+    overLimit: optional(amount),
+  },
+);
 export const periodClosed = eventType('accountPeriod', 'PeriodClosed', 'The period ended; this is its statement.', {
   account: id,
   authority: book,
@@ -314,6 +336,7 @@ export const accountPeriodEvents = [
   paymentSettled,
   paymentAllocated,
   paymentReversed,
+  allocationUndone,
   ...debtEvents,
   periodClosed,
 ] as const;

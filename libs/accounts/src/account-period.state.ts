@@ -4,7 +4,7 @@ import { adjusted, declined, posted } from './charges.state';
 import { carried, opened } from './closing.state';
 import { contested, interestCharged, penaltyImposed, penaltyReduced, recovered, refundOffset, remitted, writtenOff } from './debts.state';
 import { type OpenPeriodState, type PeriodEventData, type PeriodTerms } from './open-period';
-import { allocated, received, settledForGood, takenBack } from './payments.state';
+import { allocated, allocationUndone, received, settledForGood, takenBack } from './payments.state';
 import { reopenedAgain, restTolerated } from './short-payments.state';
 import { shareApplied, standingApplied } from './standing.state';
 
@@ -47,6 +47,8 @@ export const evolveAccountPeriod = (state: AccountPeriodState, event: Folded<Acc
       return settledForGood(state, event.data);
     case 'PaymentReversed':
       return takenBack(state, event.data);
+    case 'AllocationUndone':
+      return allocationUndone(state, event.data);
     case 'InterestCharged':
       return interestCharged(state, event.data);
     case 'PenaltyImposed':
@@ -58,6 +60,7 @@ export const evolveAccountPeriod = (state: AccountPeriodState, event: Folded<Acc
     case 'DebtContested':
       return contested(state, event.data, 1n);
     case 'DebtContestEnded':
+    case 'DebtContestLapsed':
       return contested(state, event.data, -1n);
     case 'DebtRemitted':
       return remitted(state, event.data);

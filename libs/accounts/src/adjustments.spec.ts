@@ -169,6 +169,28 @@ describe('a later version of a declaration', () => {
     });
   });
 
+  it('of a debt in dispute takes off what nobody disputes first, and says what is in dispute no longer', () => {
+    const { account, holder } = deskJanuary;
+    const { state } = play([
+      { type: 'OpenPeriod', terms: deskJanuary, carried: nothing },
+      charge('M1', [{ taxType: 'A00', beneficiary: 'GB', amount: 1_000n }], { account, holder }),
+      {
+        type: 'ContestDebt',
+        account,
+        currency: 'GBP',
+        debt: { kind: 'charge', reference: 'M1', taxType: 'A00', beneficiary: 'GB', amount: 600n },
+        contestedOn: '2026-01-12',
+        requestedBy: 'O-1',
+        approvedBy: 'O-2',
+        document: 'd'.repeat(64),
+      },
+    ]);
+    const { events } = play([adjust('M1', -700n, { account })], state);
+    expect(events.map(({ type }) => type)).toEqual(['DebtContestLapsed', 'ChargeAdjusted']);
+    expect(told(events, 'DebtContestLapsed')).toMatchObject([{ debt: { reference: 'M1', amount: '3.00' }, lapsedOn: '2026-01-15' }]);
+    expect(play([adjust('M1', -400n, { account })], state).events).toHaveLength(1);
+  });
+
   it('may add a tax that the charge did not have: what settled it can be opened again by its due day', () => {
     const { account, holder } = deskJanuary;
     const commands = [

@@ -3,6 +3,7 @@ import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
 import { cashFor } from './charges';
 import { adjusted, adjustedItem, adjustmentKey, windowTotal } from './charges.state';
+import { lapsedBefore } from './contest-lapse';
 import { exposureOf, type OpenPeriodState, outside, type PeriodEventData, type Refused, wrongTarget } from './open-period';
 import { amountsOf } from './period-amounts';
 import { overLimitOf } from './security';
@@ -45,6 +46,7 @@ export const adjustCharge = (command: AdjustCharge, known: OpenPeriodState): Dec
   const total = changes.reduce((sum, line) => sum + line.amount, 0n);
   const base = { holder: state.terms.holder, total: text(total), ...rest };
   const lines: Adjusted['lines'][number][] = [];
+  const lapsed: AccountPeriodEvent[] = [];
   for (const { taxType, beneficiary, amount } of changes) {
     const line = { taxType, beneficiary, amount: text(amount) };
     if (amount > 0n) lines.push(line);
@@ -57,6 +59,7 @@ export const adjustCharge = (command: AdjustCharge, known: OpenPeriodState): Dec
         return refuse('ADJUSTMENT_EXCEEDS_DEBT', `the period has less than ${text(-amount)} of ${taxType}`, {
           field: `lines[${String(lines.length)}].amount`,
         });
+      if (item !== undefined) lapsed.push(...lapsedBefore(state.terms, sofar.openItems, item, reduces, command.adjustedOn));
       lines.push({
         ...line,
         ...(reduces === 0n ? {} : { reducesOpen: text(reduces) }),
@@ -75,6 +78,7 @@ export const adjustCharge = (command: AdjustCharge, known: OpenPeriodState): Dec
   };
   return accept(
     ...reopened,
+    ...lapsed,
     { type: 'ChargeAdjusted', data },
     ...(changes.some(({ amount }) => amount > 0n)
       ? cashFor({ reference: command.reference, postedOn: command.adjustedOn }, () => after, state)

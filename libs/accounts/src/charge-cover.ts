@@ -1,4 +1,6 @@
 import { type AccountPeriodEvent } from './account-period.events';
+import { pairsOf } from './allocation';
+import { byDueDate } from './due-order';
 import { exposureOf, type OpenPeriodState, paidKind, type PeriodEventData } from './open-period';
 import { amountsOf } from './period-amounts';
 import { levelOf, reserveOf } from './security';
@@ -56,13 +58,14 @@ const balanceOf = ({ unapplied }: OpenPeriodState): readonly UnappliedCash[] =>
     .filter(({ duplicateOf }) => duplicateOf === undefined)
     .sort((a, b) => Number(a.provisional ?? false) - Number(b.provisional ?? false));
 
-/** Rule `prepaid-balance`: the cash of a prepaid account pays a charge as it is posted. */
+/** Rule `prepaid-balance`: the cash of a prepaid account pays a charge as it is posted, its lines in due order where it is not enough. */
 export const prepaid = (state: OpenPeriodState, reference: string, allocatedOn: string): readonly AccountPeriodEvent[] => {
   const { account, holder, currency } = state.terms;
   const text = amountsOf(currency);
   const open = state.openItems
     .named(reference)
     .filter(({ kind }) => kind === 'charge')
+    .sort(byDueDate)
     .map((item) => ({ item, left: item.open }));
   let items = state.openItems;
   return balanceOf(state).flatMap(({ receipt, amount, provisional }): readonly AccountPeriodEvent[] => {
@@ -72,11 +75,19 @@ export const prepaid = (state: OpenPeriodState, reference: string, allocatedOn: 
       if (paid === 0n) return [];
       left -= paid;
       debt.left -= paid;
+      const parts = pairsOf(items.get(debt.item) ?? debt.item, paid);
       const after = items.minus(debt.item, paid);
       items = after.items;
       released += after.released;
-      const { kind, taxType, beneficiary } = debt.item;
-      return [{ kind, reference: debt.item.reference, taxType, beneficiary, amount: text(paid) }];
+      const { kind, reference: named, taxType, beneficiary } = debt.item;
+      return parts.map(({ amount: part, contested }) => ({
+        kind,
+        reference: named,
+        taxType,
+        beneficiary,
+        amount: text(part),
+        ...(contested === undefined ? {} : { contested }),
+      }));
     });
     if (pairs.length === 0) return [];
     const more = {

@@ -40,6 +40,66 @@ describe('a prepaid account', () => {
       { charged: '35.00', applied: '35.00', closing: '0.00', unapplied: '15.00' },
     ]);
   });
+  it('pays what a later version adds line by line in due order, where the balance is not enough for all of it', () => {
+    const lines = [
+      { taxType: 'B00', beneficiary: 'GB', amount: 400n },
+      { taxType: 'A00', beneficiary: 'GB', amount: 100n },
+    ];
+    const { events } = play([
+      open,
+      topUp('E1', 500n),
+      charge('26GB01', lines, { account, dueOn: '2026-01-10' }),
+      topUp('E3', 300n),
+      {
+        type: 'AdjustCharge',
+        account,
+        charge: charge('26GB01', []).charge,
+        subject: charge('26GB01', []).subject,
+        reference: '26GB01',
+        version: 2,
+        reason: 'amended',
+        lines,
+        currency: 'GBP',
+        adjustedOn: '2026-01-14',
+        dueOn: '2026-01-14',
+        original: { period: '2026-01' },
+      },
+    ]);
+    expect(told(events, 'PaymentAllocated').at(-1)?.pairs).toMatchObject([
+      { taxType: 'A00', amount: '1.00' },
+      { taxType: 'B00', amount: '2.00' },
+    ]);
+  });
+  it('says what of a charge was in dispute when a later version lets the balance pay it', () => {
+    const line = (amount: bigint) => [{ taxType: 'A00', beneficiary: 'GB', amount }];
+    const { charge: id, subject } = charge('26GB01', []);
+    const adjust = (version: number, amount: bigint): AccountPeriodCommand => ({
+      type: 'AdjustCharge',
+      account,
+      charge: id,
+      subject,
+      reference: '26GB01',
+      version,
+      reason: 'amended',
+      lines: line(amount),
+      currency: 'GBP',
+      adjustedOn: '2026-01-12',
+      dueOn: '2026-01-12',
+      original: { period: '2026-01' },
+    });
+    const debt = { kind: 'charge', reference: '26GB01', taxType: 'A00', beneficiary: 'GB', amount: 300n } as const;
+    const four = { requestedBy: 'O-1', approvedBy: 'O-2', document: 'd'.repeat(64) };
+    const { state } = play([
+      open,
+      topUp('E1', 100n),
+      charge('26GB01', line(100n), { account, dueOn: '2026-01-10' }),
+      adjust(2, 400n),
+      { type: 'ContestDebt', account, currency: 'GBP', debt, contestedOn: '2026-01-13', ...four },
+      { ...payment('E2', 600n, { account }), remittance: 'OF-ANOTHER-1', endToEndId: 'P-1' },
+    ]);
+    const paid = told(play([topUp('E3', 700n), adjust(3, 100n)], state).events, 'PaymentAllocated').flatMap(({ pairs }) => pairs);
+    expect(paid.filter(({ contested }) => contested === true).map(({ amount }) => amount)).toEqual(['3.00']);
+  });
   it('remembers what a top-up paid without copying it for the next charge', () => {
     const { receipt } = payment('E1', 1n);
     const pairsOf = (state: AccountPeriodState) => (state.status === 'open' ? state.payments.get(receipt)?.pairs : undefined);

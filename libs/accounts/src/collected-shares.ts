@@ -39,6 +39,8 @@ export class CollectionFacts {
       }
       case 'PaymentReversed':
         return this.#reversed(event.data, source);
+      case 'AllocationUndone':
+        return this.#undone(event.data, source);
       case 'RefundOffset':
         return offsetFacts(event.data, source);
       default:
@@ -51,6 +53,14 @@ export class CollectionFacts {
     source: FactSource,
   ): readonly CollectionFact[] {
     const facts = pairs.map((pair, i) => factOf(source, String(i), pair, 1n, allocatedOn, currency));
+    if (provisional !== true) return facts;
+    this.#pending.set(receipt, [...(this.#pending.get(receipt) ?? []), ...facts]);
+    return [];
+  }
+
+  /** Of money on its way nothing was collected yet: there is less of it to come. */
+  #undone({ receipt, reopened, undoneOn, currency, provisional }: Data<'AllocationUndone'>, source: FactSource): readonly CollectionFact[] {
+    const facts = reopened.map(({ debt }, i) => factOf(source, String(i), debt, -1n, undoneOn, currency));
     if (provisional !== true) return facts;
     this.#pending.set(receipt, [...(this.#pending.get(receipt) ?? []), ...facts]);
     return [];

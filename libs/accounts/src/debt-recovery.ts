@@ -2,8 +2,9 @@ import { accept, type Decision } from '#event-store';
 import { isDay } from '#money';
 import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
-import { type DebtPart } from './debts';
+import { type DebtPart, penaltyName } from './debts';
 import { debtKey } from './debts.state';
+import { interestName } from './interest';
 import { type DebtName } from './open-items';
 import { type OpenPeriodState, outside, wrongTarget } from './open-period';
 import { settledPart } from './payments';
@@ -34,6 +35,45 @@ export const writtenOffOf = (events: Iterable<AccountPeriodEvent>, debt: DebtNam
       sum += event.type === 'DebtWrittenOff' ? amount : -amount;
     }
   return sum;
+};
+
+/**
+ * What an account recorded of a debt that was written off, over its periods: when it was due, and what of it earlier periods wrote off and
+ * did not recover. Derived state, changed in place, one event of the account after another.
+ */
+export class WrittenOffDebt {
+  /** The day on which the debt was due, where the account knows it. */
+  dueOn: string | undefined;
+  /** `writtenOffOf` the closed periods, minor units. */
+  before = 0n;
+  #here: AccountPeriodEvent[] = [];
+
+  constructor(private readonly debt: DebtName) {}
+
+  apply(event: AccountPeriodEvent): void {
+    this.dueOn = dueDayIn(event, this.debt) ?? this.dueOn;
+    if (event.type === 'PeriodClosed') {
+      this.before += writtenOffOf(this.#here, this.debt);
+      this.#here = [];
+    } else if (event.type === 'DebtWrittenOff' || event.type === 'DebtRecovered') this.#here.push(event);
+  }
+}
+
+/** The day on which a debt is due, where an event says it. */
+const dueDayIn = (event: AccountPeriodEvent, debt: DebtName): string | undefined => {
+  const isIt = (other: DebtName): boolean => debtKey(other) === debtKey(debt);
+  switch (event.type) {
+    case 'OpenItemsCarried':
+      return event.data.openItems.find(isIt)?.dueOn;
+    case 'ChargePosted':
+      return debt.kind !== 'statement' && event.data.reference === debt.reference ? event.data.dueOn : undefined;
+    case 'InterestCharged':
+      return isIt(interestName(event.data.on)) ? event.data.dueOn : undefined;
+    case 'PenaltyImposed':
+      return isIt(penaltyName(event.data)) ? event.data.dueOn : undefined;
+    default:
+      return undefined;
+  }
 };
 
 export const recoverDebt = (command: RecoverDebt, state: OpenPeriodState): Decision<AccountPeriodEvent> => {

@@ -143,6 +143,18 @@ export const debtContestEnded = eventType('accountPeriod', 'DebtContestEnded', '
   endedOn: day,
   ...fourEyes,
 });
+export const debtContestLapsed = eventType(
+  'accountPeriod',
+  'DebtContestLapsed',
+  'What was in dispute of a debt is no longer owed: the reduction that follows takes more than was undisputed.',
+  {
+    account: id,
+    holder: partyCode,
+    debt: debtAmount,
+    currency,
+    lapsedOn: day,
+  },
+);
 export const debtRemitted = eventType(
   'accountPeriod',
   'DebtRemitted',
@@ -242,6 +254,7 @@ export const debtEvents = [
   refundOffset,
   debtContested,
   debtContestEnded,
+  debtContestLapsed,
   debtRemitted,
   debtWrittenOff,
   debtRecovered,

@@ -101,6 +101,28 @@ describe('a debt in dispute', () => {
   });
 });
 
+describe('a debt in dispute that is reduced', () => {
+  const { state } = play(
+    [
+      { ...impose, amount: 1_000n },
+      {
+        ...base,
+        type: 'ContestDebt',
+        debt: { kind: 'penalty', reference: impose.penaltyReference, taxType: 'PEN', beneficiary: 'GB', amount: 700n },
+        contestedOn: '2026-01-25',
+      },
+    ],
+    owing(),
+  );
+  it('is taken off where nobody disputes it first; what then was in dispute is kept apart no longer', () => {
+    const after = play([{ ...reduce, amount: 800n }], state);
+    expect(after.events.map(({ type }) => type)).toEqual(['DebtContestLapsed', 'PenaltyReduced']);
+    expect(told(after.events, 'DebtContestLapsed')).toMatchObject([{ debt: { kind: 'penalty', amount: '5.00' }, lapsedOn: '2026-01-28' }]);
+    expect(after.state).toMatchObject({ openItems: { open: 200n } });
+    expect(play([{ ...reduce, amount: 300n }], state).events.map(({ type }) => type)).toEqual(['PenaltyReduced']);
+  });
+});
+
 describe('a debt that is given up', () => {
   it('is remitted by law or written off, with what the guarantee held for it', () => {
     const { events, state } = play([share(100_000n), remit(400n), writeOff(600n)], owing(item(1, 1_000n, { secured: 1_000n })));

@@ -64,7 +64,7 @@ export const refundOffset = (state: OpenPeriodState, data: PeriodEventData<'Refu
 
 export const contested = (
   state: OpenPeriodState,
-  data: PeriodEventData<'DebtContested' | 'DebtContestEnded'>,
+  data: PeriodEventData<'DebtContested' | 'DebtContestEnded' | 'DebtContestLapsed'>,
   sign: 1n | -1n,
 ): OpenPeriodState => {
   const name = nameOf(data.debt);

@@ -3,6 +3,7 @@ import { isDay } from '#money';
 import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
 import { pairsOf } from './allocation';
+import { lapsedBefore } from './contest-lapse';
 import { type FourEyes, samePerson, type TwoPersons } from './four-eyes';
 import { type DebtName } from './open-items';
 import { type OpenPeriodState, outside, type Refused, wrongTarget } from './open-period';
@@ -23,7 +24,10 @@ export type EndContest = OnDebt<'EndContest', 'endedOn'>;
 export type RemitDebt = OnDebt<'RemitDebt', 'remittedOn' | 'ground'>;
 /** A debt is given up as uncollectible; the claim stays in memory. */
 export type WriteOffDebt = OnDebt<'WriteOffDebt', 'writtenOffOn'>;
-/** Imposes a penalty under a reference that a payment quotes; minor units. */
+/**
+ * Imposes a penalty under a reference that a payment quotes; minor units. `imposedBefore`: an earlier period has one of that reference, as
+ * the log tells it; what this period imposed, and what is still open, is known here.
+ */
 export type ImposePenalty = Readonly<{
   type: 'ImposePenalty';
   account: string;
@@ -35,6 +39,7 @@ export type ImposePenalty = Readonly<{
   rule: string;
   imposedOn: string;
   dueOn: string;
+  imposedBefore?: boolean;
 }> &
   TwoPersons;
 /** Reduces or withdraws a penalty that is open. */
@@ -147,12 +152,12 @@ const givenUp = (
 };
 
 export const imposePenalty = (command: ImposePenalty, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
-  const { type: _type, amount, currency, ...rest } = command;
+  const { type: _type, amount, currency, imposedBefore = false, ...rest } = command;
   const fault = faultOf(command, command.imposedOn, 'imposedOn', state);
   if (fault !== undefined) return fault;
   if (!isDay(command.dueOn)) return refuse('PERIOD_RANGE_INVALID', `${command.dueOn} is no day of the calendar`, { field: 'dueOn' });
   if (amount <= 0n) return refuse('CHARGE_NOT_POSITIVE', 'a penalty is above zero', { field: 'amount' });
-  if (state.penaltiesHere.has(command.penaltyReference) || state.openItems.get(penaltyName(command)) !== undefined)
+  if (imposedBefore || state.penaltiesHere.has(command.penaltyReference) || state.openItems.get(penaltyName(command)) !== undefined)
     return refuse('PENALTY_ALREADY_IMPOSED', `${command.penaltyReference} is imposed already`, { field: 'penaltyReference' });
   return accept({ type: 'PenaltyImposed', data: { ...rest, holder: state.terms.holder, amount: amountsOf(currency)(amount), currency } });
 };
@@ -164,7 +169,7 @@ export const reducePenalty = (command: ReducePenalty, state: OpenPeriodState): D
   const open = state.openItems.get(penaltyName(command))?.open ?? 0n;
   if (amount <= 0n || amount > open)
     return refuse('PENALTY_NOT_OPEN', `${amountsOf(currency)(open)} of ${penaltyReference} is open`, { field: 'amount' });
-  return accept({
+  return accept<AccountPeriodEvent>(...lapsedBefore(state.terms, state.openItems, penaltyName(command), amount, reducedOn), {
     type: 'PenaltyReduced',
     data: {
       account,

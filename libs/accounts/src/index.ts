@@ -15,15 +15,17 @@ export {
   type RemitDebt,
   type WriteOffDebt,
 } from './debts';
-export { type RecoverDebt, writtenOffOf } from './debt-recovery';
+export { type RecoverDebt, WrittenOffDebt, writtenOffOf } from './debt-recovery';
 export { type FourEyes, type TwoPersons } from './four-eyes';
 export { type ChargeInterest, type InterestData, interestReference } from './interest';
-export { type SettledPair } from './known-payment';
+export { creditedOf, type SettledPair } from './known-payment';
 export { PaymentHistory } from './payment-history';
 export { type ToleratedDebt } from './tolerated-debts';
 export { TolerationHistory } from './toleration-history';
 export { type RepayUnapplied, type ReversePayment, type SettlePayment } from './payment-returns';
 export { type AllocateUnapplied, type ReceivePayment } from './payments';
+export { sightingOf } from './payments.state';
+export { type UndoAllocation } from './allocation-undoing';
 export { principalOf, type RestartOfInterest } from './principal';
 export { minorInEuro, type RedenominateAccount, roundingOf, sharedInEuro } from './redenomination';
 export { type OffsetRefund } from './refund-offset';

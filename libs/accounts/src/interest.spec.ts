@@ -88,6 +88,67 @@ describe('the principal of interest', () => {
       { on: '2025-06-10', open: 1_000_000n },
     ]);
   });
+  it('does not fall for what is recovered of a part that was written off: the rest beside it stays owed', () => {
+    const part = { kind: debt.kind, reference: debt.reference, taxType: 'A00', beneficiary: 'EU' } as const;
+    const { events } = play([
+      opening,
+      {
+        type: 'WriteOffDebt',
+        account: terms.account,
+        currency: 'EUR',
+        debt: { ...part, amount: 600_000n },
+        writtenOffOn: '2025-04-01',
+        requestedBy: 'O-1',
+        approvedBy: 'O-2',
+        document: 'd'.repeat(64),
+      },
+    ]);
+    const cash = pay('E3', 1n, '2025-04-10').receipt;
+    const recovery: readonly AccountPeriodEvent[] = [
+      {
+        type: 'PaymentReceived',
+        data: {
+          account: terms.account,
+          holder: terms.holder,
+          receipt: cash,
+          amount: '3000.00',
+          currency: 'EUR',
+          bookedOn: '2025-04-10',
+          valueOn: '2025-04-10',
+        },
+      },
+      {
+        type: 'DebtRecovered',
+        data: {
+          account: terms.account,
+          holder: terms.holder,
+          debt: { ...part, amount: '3000.00' },
+          currency: 'EUR',
+          dueOn: debt.dueOn,
+          receipt: cash,
+          recoveredOn: '2025-06-05',
+        },
+      },
+      {
+        type: 'PaymentAllocated',
+        data: {
+          account: terms.account,
+          holder: terms.holder,
+          receipt: cash,
+          currency: 'EUR',
+          pairs: [{ ...part, amount: '3000.00' }],
+          allocatedOn: '2025-06-05',
+          rule: 'by-hand',
+        },
+      },
+    ];
+    const written = events.filter(({ type }) => type === 'DebtWrittenOff');
+    expect(principalOf([stated, ...written, ...recovery], debt)).toEqual([
+      { on: '2025-03-16', open: 1_000_000n },
+      { on: '2025-04-01', open: 400_000n },
+      { on: '2025-04-10', open: 400_000n },
+    ]);
+  });
   it('of money that came before the debt fell due bears none', () => {
     const { events } = play([opening, pay('E1', 1_000_000n, '2025-03-10')]);
     expect(principalOf([stated, ...events], debt)).toEqual([{ on: '2025-03-16', open: 0n }]);
@@ -136,6 +197,29 @@ describe('interest on arrears', () => {
     const none = play([charge('2025-06-15', play([opening, pay('E1', 1_000_000n, '2025-03-16')]).events)], after);
     expect(told(none.events, 'InterestCharged')).toMatchObject([{ kind: 'reversed', amount: '21.48' }]);
     expect(interestOpen(none.state)).toBe(0n);
+  });
+  it('that is in dispute and computed anew for less is no longer in dispute for what falls away', () => {
+    const disputed = play(
+      [
+        charge('2025-06-15', events),
+        {
+          type: 'ContestDebt',
+          account: terms.account,
+          currency: 'EUR',
+          debt: { kind: 'interest', reference: interestReference(on), taxType: 'A00', beneficiary: 'EU', amount: 4_000n },
+          contestedOn: '2025-06-16',
+          requestedBy: 'O-1',
+          approvedBy: 'O-2',
+          document: 'd'.repeat(64),
+        },
+      ],
+      state,
+    ).state;
+    const earlier = play([opening, pay('E1', 1_000_000n, '2025-04-01')]).events;
+    const again = play([charge('2025-06-15', earlier)], disputed).events;
+    expect(again.map(({ type }) => type)).toEqual(['InterestCharged', 'DebtContestLapsed', 'InterestCharged']);
+    // 41.62 of which 40.00 in dispute; computed anew 21.48 is owed, so that 18.52 of the dispute is about nothing.
+    expect(told(again, 'DebtContestLapsed')).toMatchObject([{ debt: { amount: '18.52' } }]);
   });
   it('that is paid is not taken back below what was paid', () => {
     const paid = play([charge('2025-06-15', events), payment('E9', 4_000n, { currency: 'EUR', postedOn: '2025-06-16' })], state).state;

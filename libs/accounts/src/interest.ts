@@ -11,6 +11,7 @@ import {
 } from '#rules';
 import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
+import { lapsedBefore } from './contest-lapse';
 import { type DebtName } from './open-items';
 import { type OpenPeriodState, outside, type PeriodEventData, type Refused, wrongTarget } from './open-period';
 import { amountsOf, minorOf } from './period-amounts';
@@ -72,11 +73,15 @@ export const chargeInterest = (command: ChargeInterest, state: OpenPeriodState):
       field: 'on',
       details: { settled: amountsOf(command.currency)(charged - open), due: amountsOf(command.currency)(due.amount.minor) },
     });
+  const fresh = due.amount.minor === 0n ? [] : [chargeOf(command, due, state)];
+  if (before === undefined) return accept(...fresh);
+  const items =
+    fresh.length === 0 ? state.openItems : state.openItems.plus({ ...interestName(on), open: due.amount.minor, dueOn: command.dueOn });
   // The new charge comes first: so no reader ever sees less than nothing open.
-  return accept(
-    ...(due.amount.minor === 0n ? [] : [chargeOf(command, due, state)]),
-    ...(before === undefined ? [] : [{ type: 'InterestCharged' as const, data: { ...before, kind: 'reversed' as const, chargedOn } }]),
-  );
+  return accept<AccountPeriodEvent>(...fresh, ...lapsedBefore(state.terms, items, interestName(on), charged, chargedOn), {
+    type: 'InterestCharged',
+    data: { ...before, kind: 'reversed', chargedOn },
+  });
 };
 
 const computed = ({ ruleBook, rule, on, principal, to, currency }: ChargeInterest): InterestDue | Refused => {
@@ -104,7 +109,7 @@ const chargeOf = (
   { account, on, to, ruleBook, rule, currency, chargedOn, dueOn }: ChargeInterest,
   due: InterestDue,
   { terms }: OpenPeriodState,
-): AccountPeriodEvent => {
+): Extract<AccountPeriodEvent, { readonly type: 'InterestCharged' }> => {
   const text = amountsOf(currency);
   const rateRow = ruleBook.interestRule(rule, on.dueOn)?.value.rate.timeline ?? rule;
   return {

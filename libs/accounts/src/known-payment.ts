@@ -16,7 +16,11 @@ export type KnownPayment = Readonly<{
   original?: Extract<AccountPeriodEvent, { readonly type: 'PaymentReceived' }>['data']['original'];
   /** What it settled in this period and is not open again. */
   pairs: SettledPairs;
+  /** What it had settled in earlier periods and this one opened again. */
+  openedAgain?: readonly Reopened[];
 }>;
+/** A debt, and how much of it is open again. */
+export type Reopened = Readonly<{ debt: DebtName; amount: bigint }>;
 
 export const withPair = (before: SettledPairs, last: SettledPair): SettledPairs => ({ last, before });
 
@@ -46,12 +50,27 @@ export const lessened = (pairs: SettledPairs, debt: DebtName, amount: bigint): R
   return { pairs: later.reduceRight(withPair, left), rest };
 };
 
+/** The pairs of earlier periods, in the order of settling, without what is open again since. */
+export const withoutReopened = (settled: readonly SettledPair[], reopened: readonly Reopened[]): readonly SettledPair[] =>
+  reopened.length === 0
+    ? settled
+    : inOrder(
+        reopened.reduce(
+          (pairs, { debt, amount }) => lessened(pairs, debt, amount).pairs,
+          settled.reduce<SettledPairs>(withPair, undefined),
+        ),
+      );
+
 /** A part of a pair, from what was settled first; what the guarantee let go for it is in proportion, and both parts add up to the whole. */
 export const partOf = ({ secured, ...pair }: SettledPair, amount: bigint): SettledPair => ({
   ...pair,
   amount,
   ...(secured === undefined ? {} : { secured: (secured * amount) / pair.amount }),
 });
+
+/** What was credited of money that came in another currency, minor units of the account's. */
+export const creditedOf = ({ converted, gain }: NonNullable<KnownPayment['original']>, currency: string): bigint =>
+  minorOf(currency)(converted) - (gain === undefined ? 0n : minorOf(currency)(gain));
 
 /**
  * The money as it came that answers for what is credited `from` one minor unit of it `to` another: cut to whole units at both ends, so that
@@ -64,7 +83,7 @@ export const partOfOriginal = (
   to: bigint,
 ): NonNullable<KnownPayment['original']> => {
   const gain = original.gain === undefined ? 0n : minorOf(currency)(original.gain);
-  const credited = minorOf(currency)(original.converted) - gain;
+  const credited = creditedOf(original, currency);
   const part = (of: bigint): bigint => (of * to) / credited - (of * from) / credited;
   const gained = part(gain);
   const { amount, gain: _gain, ...rest } = original;

@@ -3,7 +3,7 @@ import { type AccountPeriodCommand } from './account-period.decider';
 import { charge, decide, evolve, followedBy, january, nothing, payment, play, share } from './account-period.examples';
 import { type AccountPeriodState } from './account-period.state';
 import { type AccountPeriodEvent, accountEvents } from './accounts.events';
-import { inOrder } from './known-payment';
+import { inOrder, withoutReopened } from './known-payment';
 import { type OpenItem } from './open-items';
 import { exposureOf, type OpenPeriodState, type PeriodTerms } from './open-period';
 import { PaymentHistory } from './payment-history';
@@ -167,10 +167,10 @@ const commandOf = (
     case 'reject':
     case 'chargeback': {
       const settledBefore = history.settledBefore(account, earlier);
-      const whole = [...settledBefore, ...inOrder(state.payments.get(earlier)?.pairs)].reduce(
-        (sum, pair) => sum + pair.amount,
-        state.unapplied.get(earlier)?.amount ?? 0n,
-      );
+      const whole = [
+        ...withoutReopened(settledBefore, state.payments.get(earlier)?.openedAgain ?? []),
+        ...inOrder(state.payments.get(earlier)?.pairs),
+      ].reduce((sum, pair) => sum + pair.amount, state.unapplied.get(earlier)?.amount ?? 0n);
       return {
         type: 'ReversePayment',
         account,
@@ -254,7 +254,9 @@ const checkPayments = (log: readonly AccountPeriodEvent[], state: OpenPeriodStat
     if (event.type === 'PaymentReversed') add(event.data.receipt, -minor(event.data.amount));
   }
   for (const [receipt, amount] of balance) {
-    const settled = [...history.settledBefore(january.account, receipt), ...inOrder(state.payments.get(receipt)?.pairs)];
+    const known = state.payments.get(receipt);
+    const before = withoutReopened(history.settledBefore(january.account, receipt), known?.openedAgain ?? []);
+    const settled = [...before, ...inOrder(known?.pairs)];
     expect(sum(settled.map((pair) => pair.amount)) + (state.unapplied.get(receipt)?.amount ?? 0n)).toBe(amount);
   }
 };

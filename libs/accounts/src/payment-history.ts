@@ -1,8 +1,17 @@
+import { changeoverOf, type EuroChangeover } from '#rules';
 import { type AccountPeriodEvent } from './account-period.events';
 import { penaltyName } from './debts';
 import { interestName } from './interest';
-import { inOrder, type KnownPayment, lessened, type SettledPair, type SettledPairs, withPair } from './known-payment';
-import { changeoverOf, type EuroChangeover } from '#rules';
+import {
+  inOrder,
+  type KnownPayment,
+  lessened,
+  type Reopened,
+  type SettledPair,
+  type SettledPairs,
+  withoutReopened,
+  withPair,
+} from './known-payment';
 import { type DebtName } from './open-items';
 import { amountsOf, minorOf } from './period-amounts';
 import { minorInEuro, sharedInEuro } from './redenomination';
@@ -17,6 +26,10 @@ class Settled {
   currency = '';
   here = new Map<string, SettledPairs>();
   readonly before = new Map<string, SettledPairs>();
+  /** What of `before` the open period opened again: it knows that itself. */
+  openedAgain = new Map<string, readonly Reopened[]>();
+  /** Payments that came in another currency. */
+  readonly exchanged: string[] = [];
 }
 
 /**
@@ -27,6 +40,8 @@ export class PaymentHistory {
   readonly #dueDays = new Map<string, string>();
   readonly #accounts = new Map<string, Settled>();
   readonly #originals = new Map<string, KnownPayment['original']>();
+  /** What was taken back of money in another currency, minor units of the account's. */
+  readonly #taken = new Map<string, bigint>();
 
   /** Events that say nothing of payments are ignored. */
   apply(event: AccountPeriodEvent): void {
@@ -53,13 +68,16 @@ export class PaymentHistory {
         this.#due(event.data.account, event.data.debt, event.data.dueOn);
         break;
       case 'PaymentReceived':
-        if (event.data.original !== undefined) this.#originals.set(event.data.receipt, event.data.original);
+        this.#received(event.data);
         break;
       case 'PaymentAllocated':
         this.#allocated(event.data);
         break;
       case 'PaymentReversed':
         this.#reversed(event.data);
+        break;
+      case 'AllocationUndone':
+        this.#openedAgain(event.data);
         break;
       case 'PeriodClosed':
         this.#closed(event.data.account);
@@ -69,7 +87,7 @@ export class PaymentHistory {
     }
   }
 
-  /** What a payment settled before the account's open period, and is not open again, in the order of settling. */
+  /** What a payment settled before the account's open period, and earlier periods did not open again, in the order of settling. */
   settledBefore(account: string, receipt: string): readonly SettledPair[] {
     return inOrder(this.#accounts.get(account)?.before.get(receipt));
   }
@@ -83,6 +101,17 @@ export class PaymentHistory {
   /** The money as it came, where that was in another currency. */
   originalOf(receipt: string): KnownPayment['original'] {
     return this.#originals.get(receipt);
+  }
+
+  /** What of it was taken back so far, minor units of the account's currency. */
+  takenBack(receipt: string): bigint {
+    return this.#taken.get(receipt) ?? 0n;
+  }
+
+  #received({ account, receipt, original }: Data<'PaymentReceived'>): void {
+    if (original === undefined) return;
+    this.#originals.set(receipt, original);
+    this.#settledOf(account).exchanged.push(receipt);
   }
 
   /** A period that begins in the euro: what was paid before it is money in it, each payment converted whole. */
@@ -101,8 +130,11 @@ export class PaymentHistory {
         receipt,
         before.map((pair, i) => pairInEuro(pair, now[i] ?? 0n, changeover)).reduce<SettledPairs>(withPair, undefined),
       );
+    }
+    for (const receipt of settled.exchanged) {
       const original = this.#originals.get(receipt);
       if (original !== undefined) this.#originals.set(receipt, originalInEuro(original, changeover));
+      this.#taken.set(receipt, minorInEuro(this.takenBack(receipt), changeover));
     }
   }
 
@@ -149,18 +181,35 @@ export class PaymentHistory {
   }
 
   /** What was settled last is open again first. */
-  #reversed({ account, receipt, currency, reopened }: Data<'PaymentReversed'>): void {
-    const { here, before } = this.#settledOf(account);
+  #reversed(data: Data<'PaymentReversed'>): void {
+    const { receipt, currency, amount } = data;
+    if (this.#originals.has(receipt)) this.#taken.set(receipt, this.takenBack(receipt) + minorOf(currency)(amount));
+    this.#openedAgain(data);
+  }
+
+  #openedAgain({
+    account,
+    receipt,
+    currency,
+    reopened,
+  }: Pick<Data<'PaymentReversed'>, 'account' | 'receipt' | 'currency' | 'reopened'>): void {
+    const { here, openedAgain } = this.#settledOf(account);
     for (const { debt } of reopened) {
       const amount = minorOf(currency)(debt.amount);
       const own = lessened(here.get(receipt), debt, amount);
       here.set(receipt, own.pairs);
-      if (own.rest > 0n) before.set(receipt, lessened(before.get(receipt), debt, own.rest).pairs);
+      if (own.rest > 0n) openedAgain.set(receipt, [...(openedAgain.get(receipt) ?? []), { debt, amount: own.rest }]);
     }
   }
 
   #closed(account: string): void {
     const settled = this.#settledOf(account);
+    for (const [receipt, reopened] of settled.openedAgain)
+      settled.before.set(
+        receipt,
+        withoutReopened(inOrder(settled.before.get(receipt)), reopened).reduce<SettledPairs>(withPair, undefined),
+      );
+    settled.openedAgain = new Map();
     for (const [receipt, pairs] of settled.here)
       if (pairs !== undefined) settled.before.set(receipt, inOrder(pairs).reduce(withPair, settled.before.get(receipt)));
     settled.here = new Map();

@@ -151,8 +151,57 @@ describe('a payment that is taken back', () => {
     const { events, state: after } = play([back], state);
     expect(after).toMatchObject({ openItems: { open: 3_000n }, reversed: 2_500n });
     for (const event of events) history.apply(event);
-    expect(history.settledBefore(account, receipt)).toEqual([]);
+    // What this period opened again it knows itself, however far whoever asks has read the log.
+    expect(codeOf(after, { ...back, amount: 1n, settledBefore: history.settledBefore(account, receipt) })).toBe(
+      'REVERSAL_AMOUNT_DIFFERS amount',
+    );
     expect(codeOf(state, { ...back, settledBefore: facts.slice(1) })).toBe('REVERSAL_AMOUNT_DIFFERS amount');
+  });
+  it('opens other debts with each part that goes back, though both are told before the first is read', () => {
+    const { state, history } = nextPeriod([payment('D1', 2_500n)], three);
+    const part = (amount: bigint) => ({
+      ...reverse('chargeback', { amount, settledBefore: history.settledBefore(account, receipt) }),
+      reversedOn: '2026-02-10',
+    });
+    const { events } = play([part(700n), part(900n)], state);
+    expect(told(events, 'PaymentReversed').flatMap(({ reopened }) => reopened.map(({ debt }) => [debt.reference, debt.amount]))).toEqual([
+      ['GB-S00000003', '5.00'],
+      ['GB-S00000002', '2.00'],
+      ['GB-S00000002', '8.00'],
+      ['GB-S00000001', '1.00'],
+    ]);
+    for (const event of events) history.apply(event);
+    for (const event of play([{ type: 'ClosePeriod', statementNumber: 2, closedOn: '2026-03-01', dueOn: '2026-03-16' }], state).events)
+      history.apply(event);
+    expect(history.settledBefore(account, receipt)).toMatchObject([{ reference: 'GB-S00000001', amount: 900n }]);
+  });
+  it('is undone where it settled the wrong debt: that is owed as if this cash had never been applied, and the cash is there again', () => {
+    const { state, history } = nextPeriod([payment('D1', 2_500n)], three);
+    const undo = {
+      type: 'UndoAllocation',
+      account,
+      receipt,
+      references: ['gb-s00000002'],
+      undoneOn: '2026-02-10',
+      reason: 'meant for another',
+      bookedOn: '2026-01-20',
+      settledBefore: history.settledBefore(account, receipt),
+    } as const;
+    const { events, state: after } = play([undo], state);
+    expect(told(events, 'AllocationUndone')).toMatchObject([
+      { reopened: [{ debt: { reference: 'GB-S00000002', amount: '10.00' }, dueOn: '2026-01-12' }], bookedOn: '2026-01-20' },
+    ]);
+    expect(after).toMatchObject({ openItems: { open: 1_500n }, reversed: 1_000n, returned: 0n, unapplied: { total: 1_000n } });
+    expect(codeOf(after, undo)).toBe('ALLOCATION_UNKNOWN references[0]');
+    const anew = play([{ type: 'AllocateUnapplied', account, allocatedOn: '2026-02-11', receipt, references: ['GB-S00000003'] }], after);
+    expect(anew.state).toMatchObject({ openItems: { open: 1_000n }, unapplied: { total: 500n } });
+    const closed = play([{ type: 'ClosePeriod', statementNumber: 2, closedOn: '2026-03-01', dueOn: '2026-03-16' }], anew.state);
+    for (const event of [...events, ...anew.events, ...closed.events]) history.apply(event);
+    expect(history.settledBefore(account, receipt).map(({ reference, amount }) => [reference, amount])).toEqual([
+      ['GB-S00000001', 1_000n],
+      ['GB-S00000003', 500n],
+      ['GB-S00000003', 500n],
+    ]);
   });
   it('is held by the guarantee again as it was, also above the share, and says so', () => {
     const secured = owing(item(1, 4_000n, { secured: 4_000n }), item(2, 1_000n, { secured: 1_000n }));

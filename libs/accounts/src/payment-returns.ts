@@ -3,7 +3,8 @@ import { type AccountPeriodEvent } from './account-period.events';
 import { refuse } from './accounts.rejections';
 import { debtClassOf } from './due-order';
 import { samePerson, type TwoPersons } from './four-eyes';
-import { inOrder, partOf, partOfOriginal, type SettledPair } from './known-payment';
+import { inOrder, partOf, partOfOriginal, type SettledPair, withoutReopened } from './known-payment';
+import { type OpenItems } from './open-items';
 import { exposureOf, type OpenPeriodState, outside, paidKind, type PeriodEventData, wrongTarget } from './open-period';
 import { takenBack } from './payments.state';
 import { amountsOf, chunks } from './period-amounts';
@@ -28,9 +29,9 @@ export type SettlePayment = Readonly<{
 }>;
 /**
  * Takes a payment back, wholly or in part (minor units of the account's currency). `rejected`: it never became final. `chargeback`,
- * `recall`: it was final. `settledBefore`: what it settled in earlier periods and is not open again, in the order of settling, as the log
- * tells it; what it settled in this period is known here. `original`: as the payment was received, where that was in an earlier period.
- * `toleratedBefore`: what was tolerated in earlier periods of the debts that it settled, and is not owed again.
+ * `recall`: it was final. `settledBefore`: what it settled in earlier periods and they did not open again, in the order of settling, as the
+ * log tells it; what this period settled or opened again is known here. `original`: as the payment was received, where that was in an earlier period.
+ * `takenBefore`: what was taken back of such money before. `toleratedBefore`: what was tolerated in earlier periods of the debts that it settled, and is not owed again.
  */
 export type ReversePayment = Readonly<{
   type: 'ReversePayment';
@@ -43,6 +44,7 @@ export type ReversePayment = Readonly<{
   reversedOn: string;
   settledBefore: readonly SettledPair[];
   original?: Reversed['original'];
+  takenBefore?: bigint;
   toleratedBefore?: readonly ToleratedDebt[];
 }>;
 /** Gives unapplied cash back to its payer. `paymentReference`: EndToEndId under which it goes out. */
@@ -78,11 +80,12 @@ const unknown = (): ReturnType<typeof refuse> => refuse('PAYMENT_UNKNOWN', 'no s
  * had never been paid, and held by the guarantee as it was, whether or not that exceeds the share (B46).
  */
 export const reversePayment = (command: ReversePayment, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
-  const { receipt, amount, reason, settledBefore } = command;
+  const { receipt, amount, reason } = command;
   const fault = wrongTarget(command, state.terms) ?? outside(command.reversedOn, 'reversedOn', state.terms);
   if (fault !== undefined) return fault;
   const cash = state.unapplied.get(receipt)?.amount ?? 0n;
   const known = state.payments.get(receipt);
+  const settledBefore = withoutReopened(command.settledBefore, known?.openedAgain ?? []);
   if (known === undefined && cash === 0n && settledBefore.length === 0 && !state.onTheirWay.has(receipt)) return unknown();
   const final = !state.onTheirWay.has(receipt);
   if (final && reason === 'rejected')
@@ -115,7 +118,33 @@ const lastOf = (settled: readonly SettledPair[], amount: bigint): readonly Settl
 };
 
 /** What an event holds within its 64 KiB. */
-const pairsInEvent = 100;
+export const pairsInEvent = 100;
+
+/** Debts that are owed again, each with its due day and what the guarantee holds for it again; minor units. */
+export const openedAgain = (
+  { security, terms }: Pick<OpenPeriodState, 'security' | 'terms'>,
+  before: OpenItems,
+  pairs: readonly SettledPair[],
+): Readonly<{ reopened: Reversed['reopened']; openItems: OpenItems; sum: bigint; reserved: bigint }> => {
+  const text = amountsOf(terms.currency);
+  let [openItems, sum, reserved] = [before, 0n, 0n];
+  const reopened = pairs.map(({ kind, reference, taxType, beneficiary, contested, amount, dueOn, secured }) => {
+    const debt = { kind, reference, taxType, beneficiary };
+    const held =
+      security === undefined
+        ? 0n
+        : (secured ?? (debtClassOf(debt) === 'principal' ? heldAgain(security, openItems.get(debt), amount) : 0n));
+    openItems = openItems.plus({ ...debt, open: amount, dueOn, secured: held });
+    sum += amount;
+    reserved += held;
+    return {
+      debt: { ...debt, amount: text(amount), ...(contested === undefined ? {} : { contested }) },
+      dueOn,
+      ...(held === 0n ? {} : { secured: text(held) }),
+    };
+  });
+  return { reopened, openItems, sum, reserved };
+};
 
 const reversals = (
   command: ReversePayment,
@@ -128,26 +157,16 @@ const reversals = (
   const original = state.payments.get(receipt)?.original ?? command.original;
   let exposure = exposureOf(state);
   let { openItems } = state;
-  let told = 0n;
+  let told = command.takenBefore ?? 0n;
   // A payment that settled nothing is one event all the same.
   const parts = pairs.length === 0 ? [[]] : chunks(pairs, pairsInEvent);
   return parts.map((chunk, i) => {
     let [sum, reserved] = [i === 0 ? unapplied : 0n, 0n];
-    const reopened = chunk.map(({ kind, reference, taxType, beneficiary, contested, amount, dueOn, secured }) => {
-      const debt = { kind, reference, taxType, beneficiary };
-      const held =
-        state.security === undefined
-          ? 0n
-          : (secured ?? (debtClassOf(debt) === 'principal' ? heldAgain(state.security, openItems.get(debt), amount) : 0n));
-      openItems = openItems.plus({ ...debt, open: amount, dueOn, secured: held });
-      sum += amount;
-      reserved += held;
-      return {
-        debt: { ...debt, amount: text(amount), ...(contested === undefined ? {} : { contested }) },
-        dueOn,
-        ...(held === 0n ? {} : { secured: text(held) }),
-      };
-    });
+    const again = openedAgain(state, openItems, chunk);
+    openItems = again.openItems;
+    sum += again.sum;
+    reserved += again.reserved;
+    const { reopened } = again;
     exposure += reserved;
     const money = original === undefined ? undefined : partOfOriginal(original, currency, told, told + sum);
     told += sum;

@@ -80,13 +80,17 @@ export const settledForGood = (state: OpenPeriodState, { receipt }: PeriodEventD
 
 const withoutMark = ({ provisional: _provisional, ...cash }: UnappliedCash): UnappliedCash => cash;
 
-/** What was settled is open again; then all of it leaves the account. */
-export const takenBack = (state: OpenPeriodState, data: PeriodEventData<'PaymentReversed'>): OpenPeriodState => {
+type Reopening = Pick<PeriodEventData<'PaymentReversed'>, 'receipt' | 'currency' | 'reopened'>;
+/** What a payment settled is owed again, and it settles that no more; `reopened` is its sum. */
+const openAgain = (
+  state: OpenPeriodState,
+  data: Reopening,
+): Pick<OpenPeriodState, 'openItems' | 'payments' | 'reversed'> & { readonly reopened: bigint } => {
   const minor = minorOf(data.currency);
   let { openItems } = state;
   let reopened = 0n;
   const known = state.payments.get(data.receipt);
-  let pairs = known?.pairs;
+  let [pairs, openedAgain] = [known?.pairs, known?.openedAgain ?? []];
   for (const { debt, dueOn, secured } of data.reopened) {
     const { contested, amount: text, ...name } = debt;
     const amount = minor(text);
@@ -98,19 +102,34 @@ export const takenBack = (state: OpenPeriodState, data: PeriodEventData<'Payment
       ...(contested === true ? { contested: amount } : {}),
     });
     reopened += amount;
-    // What was settled in an earlier period is not known here.
-    pairs = lessened(pairs, name, amount).pairs;
+    const own = lessened(pairs, name, amount);
+    pairs = own.pairs;
+    if (own.rest > 0n) openedAgain = [...openedAgain, { debt: name, amount: own.rest }];
   }
+  const payments = state.payments.with(data.receipt, { ...known, pairs, ...(openedAgain.length === 0 ? {} : { openedAgain }) });
+  return { openItems, payments, reversed: state.reversed + reopened, reopened };
+};
+
+/** What was settled is open again; then all of it leaves the account. */
+export const takenBack = (state: OpenPeriodState, data: PeriodEventData<'PaymentReversed'>): OpenPeriodState => {
+  const minor = minorOf(data.currency);
+  const { reopened: _sum, ...again } = openAgain(state, data);
   const left = minor(data.unapplied);
   return {
     ...state,
-    openItems,
+    ...again,
     unapplied: left === 0n ? state.unapplied : state.unapplied.minus(data.receipt, left),
-    payments: state.payments.with(data.receipt, { ...known, pairs }),
     onTheirWay: state.onTheirWay.with(data.receipt, undefined),
-    reversed: state.reversed + reopened,
     returned: state.returned + minor(data.amount),
   };
+};
+
+/** What was settled is open again, and the cash of it unapplied: what its remittance said is what turned out to be wrong. */
+export const allocationUndone = (state: OpenPeriodState, data: PeriodEventData<'AllocationUndone'>): OpenPeriodState => {
+  const { receipt, provisional } = data;
+  const { reopened: amount, ...again } = openAgain(state, data);
+  const cash = state.unapplied.get(receipt) ?? { receipt, ...(provisional === true ? { provisional } : {}) };
+  return { ...state, ...again, unapplied: state.unapplied.plus({ ...cash, amount }) };
 };
 
 /** Unapplied cash, and payments on their way that settled all of theirs: the next period must know them to see them settled or rejected. */

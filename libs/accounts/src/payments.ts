@@ -31,6 +31,8 @@ export type ReceivePayment = Readonly<{
   means?: 'directDebit' | 'card' | 'guarantor' | 'deposit';
   final?: boolean;
   exchangeRows?: readonly ExchangeRate[];
+  /** The receipt of an earlier period that it repeats (`sightingOf`), as the log tells it; those of this period are known here. */
+  sightedBefore?: string;
   /** What the authority tolerates where this payment is short; absent: nothing. */
   shortPayment?: ShortPaymentRule;
 }>;
@@ -47,7 +49,7 @@ export type AllocateUnapplied = Readonly<{
 }>;
 
 export const receivePayment = (command: ReceivePayment, state: OpenPeriodState): Decision<AccountPeriodEvent> => {
-  const { type: _type, amount: _amount, postedOn, exchangeRows: _rows, shortPayment, ...rest } = command;
+  const { type: _type, amount: _amount, postedOn, exchangeRows: _rows, sightedBefore, shortPayment, ...rest } = command;
   const { terms } = state;
   const fault = wrongTarget({ account: command.account }, terms) ?? outside(postedOn, 'postedOn', terms);
   if (fault !== undefined) return fault;
@@ -67,7 +69,7 @@ export const receivePayment = (command: ReceivePayment, state: OpenPeriodState):
     ...(original === undefined ? {} : { original }),
   };
   const sighting = sightingOf(told);
-  const duplicateOf = sighting === undefined ? undefined : state.sightings.get(sighting);
+  const duplicateOf = sighting === undefined ? undefined : (state.sightings.get(sighting) ?? sightedBefore);
   if (duplicateOf !== undefined) return accept({ type: 'PaymentReceived', data: { ...told, duplicateOf } });
   // A payment of a return must quote it (VAT Directive Art. 369v): what it quotes waits for that return and settles no other.
   const onlyNamed = orderOf(terms, postedOn).named === 'only' && referencesIn(remittance).size > 0;

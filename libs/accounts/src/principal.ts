@@ -67,6 +67,11 @@ class Changes {
               event.data.currency,
             );
         break;
+      case 'AllocationUndone':
+        // As if it had never been applied.
+        for (const { debt } of event.data.reopened)
+          if (this.#is(debt)) this.#add(this.#paidOn(event.data.receipt, event.data.undoneOn), debt.amount, event.data.currency);
+        break;
       case 'RefundOffset':
         for (const { debt } of event.data.pairs) if (this.#is(debt)) this.#add(event.data.offsetOn, debt.amount, event.data.currency, -1n);
         break;
@@ -77,7 +82,9 @@ class Changes {
         if (this.#is(event.data.debt)) this.#add(event.data.writtenOffOn, event.data.debt.amount, event.data.currency, -1n);
         break;
       case 'DebtRecovered':
-        if (this.#is(event.data.debt)) this.#add(event.data.recoveredOn, event.data.debt.amount, event.data.currency);
+        // With the payment that recovers it, or what is open beside it would seem paid from the value day on.
+        if (this.#is(event.data.debt))
+          this.#add(this.#paidOn(event.data.receipt, event.data.recoveredOn), event.data.debt.amount, event.data.currency);
         break;
       case 'ShortPaymentTolerated':
         this.#tolerated(event.data);

@@ -141,6 +141,7 @@ export class ReportFold implements LogObserver {
         for (const { debt } of event.data.pairs) this.#move(stream, debt.amount, -1n);
         break;
       case 'PaymentReversed':
+      case 'AllocationUndone':
         for (const { debt } of event.data.reopened) this.#move(stream, debt.amount, 1n);
         break;
       case 'PaymentReceived':

@@ -67,6 +67,9 @@ export class AccountHolding {
       case 'PaymentReversed':
         this.#reversed(event.data);
         break;
+      case 'AllocationUndone':
+        this.#undone(event.data);
+        break;
       case 'GuaranteeShareApplied':
         this.#equal('exposure', this.#exposure, event.data.security.exposure);
         break;
@@ -128,6 +131,7 @@ export class AccountHolding {
         break;
       case 'DebtContested':
       case 'DebtContestEnded':
+      case 'DebtContestLapsed':
         this.#atLeast(
           `open debt of ${event.data.debt.taxType} for ${event.data.debt.beneficiary}`,
           (this.#open.get(keyOf(event.data.debt)) ?? 0n) - this.#minor(event.data.debt.amount),
@@ -240,6 +244,16 @@ export class AccountHolding {
     this.#equal('amount', whole, amount);
     this.#terms.returned += this.#minor(amount);
     this.#atLeast(`cash of ${receipt}`, add(this.#unapplied, receipt, -this.#minor(unapplied)));
+    this.#secure(this.#minor(reserved));
+  }
+
+  #undone({ receipt, reopened, reserved }: Data<'AllocationUndone'>): void {
+    for (const { debt } of reopened) {
+      const open = this.#minor(debt.amount);
+      this.#terms.reversed += open;
+      add(this.#open, keyOf(debt), open);
+      add(this.#unapplied, receipt, open);
+    }
     this.#secure(this.#minor(reserved));
   }
 

@@ -16,7 +16,15 @@ import {
 } from './postings/charges';
 import { postAssessment, postInvalidation } from './postings/declarations';
 import { postGuarantee } from './postings/guarantees';
-import { postAllocation, postPayment, postReceipt, postReceiptReturned, postReversal, postSettlement } from './postings/payments';
+import {
+  postAllocation,
+  postPayment,
+  postReceipt,
+  postReceiptReturned,
+  postReversal,
+  postSettlement,
+  postUndoneAllocation,
+} from './postings/payments';
 import { postOffset, postRefundApproved, postRefundPaid } from './postings/refunds';
 import {
   postCollectionsRedenominated,
@@ -132,6 +140,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   PaymentSettled: posts(['J14b'], postSettlement),
   PaymentAllocated: posts(['J10', 'J21', 'J36'], postAllocation),
   PaymentReversed: posts(['J15', 'J14c', 'J20'], postReversal),
+  AllocationUndone: posts(['J10', 'J20', 'J36'], postUndoneAllocation),
   ChargeAdjusted: posts(['J02', 'J04', 'J05', 'J06', 'J07', 'J20', 'J21'], postAdjustment),
   InterestCharged: posts(['J24'], postInterest),
   PenaltyImposed: posts(['J25'], postPenalty),
@@ -139,6 +148,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   RefundOffset: posts(['J17', 'J21'], postOffset),
   DebtContested: posts(['J28'], postContested),
   DebtContestEnded: posts(['J28'], postContestEnded),
+  DebtContestLapsed: posts(['J28'], postContestEnded),
   DebtRemitted: posts(['J26', 'J21'], postRemission),
   DebtWrittenOff: posts(['J27', 'J40', 'J21'], postWriteOff),
   DebtRecovered: posts(['J40'], postRecovery),

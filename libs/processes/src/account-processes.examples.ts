@@ -42,6 +42,7 @@ import { chargeOnAssessment } from './charge-on-assessment.process';
 import { chargeOnReturn } from './charge-on-return.process';
 import { identifyReceipts } from './identify-receipts.process';
 import { openAccountPeriods } from './open-account-periods.process';
+import { reversePayments } from './reverse-payments.process';
 import { secureAccounts } from './secure-accounts.process';
 import { termsByStatus } from './terms-by-status.process';
 
@@ -126,6 +127,7 @@ export class AccountLedger {
     chargeOnReturn(cycles),
     identifyReceipts,
     applyReceipts(cycles, shippedRuleBook()),
+    reversePayments(cycles),
   ];
   readonly #directory: ReturnType<typeof directoryReader>;
   readonly #processRunner: ProcessRunner;
@@ -313,6 +315,7 @@ export class AccountLedger {
     remittance: string,
     authority = 'GB',
     currency = 'GBP',
+    endToEndId?: string,
   ): Promise<string> {
     const stream = receiptStream(authority, `${authority}-BANK`, entryReference);
     const command = {
@@ -325,9 +328,16 @@ export class AccountLedger {
       bookedOn,
       valueOn: bookedOn,
       remittance,
+      ...(endToEndId === undefined ? {} : { endToEndId }),
     } as const;
     await this.#run(receiptDecider, stream, command, authority, `${bookedOn}T00:00:00.000Z`);
     return receiptId(authority, `${authority}-BANK`, entryReference);
+  }
+
+  /** Money of an entry goes back to the bank that it came from; `part` tells several apart. */
+  async giveBack(receipt: string, returnedOn: string, amount: string, part: number, currency = 'GBP'): Promise<void> {
+    const command = { type: 'ReturnReceipt', amount, currency, returnedOn, reason: 'chargeback' } as const;
+    await this.#run(receiptDecider, streamName('receipt', receipt), command, 'GB', `${returnedOn}T00:00:00.000Z`, 1 + part);
   }
 
   async settle(): Promise<void> {

@@ -130,6 +130,86 @@ describe('the processes of accounts, when facts come early or late,', () => {
     expect(await ledger.events('ReceiptIdentified')).toEqual([]);
   });
 
+  it('credit what is left of an entry where a part of it went back before anybody knew whose it is', async () => {
+    const ledger = new AccountLedger();
+    await ledger.openAccount(deferment);
+    const receipt = await ledger.receive('E0', '2026-02-20', '50.00', 'GB-S00000001');
+    await ledger.giveBack(receipt, '2026-02-21', '20.00', 1);
+    await ledger.giveBack(receipt, '2026-02-22', '5.00', 2);
+    await ledger.close('2026-02-23');
+    await ledger.settle();
+    expect(amounts(await ledger.events('PaymentReceived'), 'amount')).toEqual([['25.00']]);
+  });
+
+  it('know a second booking of a payment for what it is, also when it is told after the cut-off', async () => {
+    const ledger = new AccountLedger();
+    await ledger.openAccount(deferment);
+    await ledger.assess('L1', '2026-01-10', '10.00', '20.00');
+    await ledger.close('2026-02-01');
+    await ledger.receive('E1', '2026-02-27', '10.00', 'GB-S00000001', 'GB', 'GBP', 'PAYER-1');
+    await ledger.close('2026-03-01');
+    await ledger.receive('E2', '2026-02-27', '10.00', 'GB-S00000001', 'GB', 'GBP', 'PAYER-1');
+    await ledger.receive('E3', '2026-02-28', '10.00', 'GB-S00000001', 'GB', 'GBP', 'PAYER-1');
+    await ledger.settle();
+    expect(amounts(await ledger.events('PaymentAllocated'), 'allocatedOn')).toEqual([['2026-02-27'], ['2026-03-01']]);
+    expect((await ledger.events('PaymentReceived')).filter(({ data }) => 'duplicateOf' in (data as object))).toHaveLength(1);
+  });
+
+  it('take back money in another currency at the rate at which it was credited, to the last unit', async () => {
+    const ledger = new AccountLedger();
+    await ledger.openAccount(deferment);
+    await ledger.assess('L1', '2026-01-10', '1.00', '10.00');
+    await ledger.close('2026-02-01');
+    const receipt = await ledger.receive('E1', '2026-02-16', '20.00', 'GB-S00000001', 'GB', 'USD');
+    await ledger.settle();
+    await ledger.giveBack(receipt, '2026-02-17', '7.01', 1, 'USD');
+    await ledger.settle();
+    await ledger.giveBack(receipt, '2026-02-18', '12.99', 2, 'USD');
+    await ledger.settle();
+    const sumOf = (events: readonly { readonly data: unknown }[], of: (data: { amount: string; original: { amount: string } }) => string) =>
+      events.reduce((sum, { data }) => sum + BigInt(of(data as never).replace('.', '')), 0n);
+    const [credited, taken] = [await ledger.events('PaymentReceived'), await ledger.events('PaymentReversed')];
+    expect(taken.map(({ data }) => (data as { currency: string }).currency)).toEqual(['GBP', 'GBP']);
+    expect(sumOf(taken, ({ amount }) => amount)).toBe(sumOf(credited, ({ amount }) => amount));
+    expect(sumOf(taken, ({ original }) => original.amount)).toBe(2000n);
+  });
+
+  it('take back every part of a payment that went back while its period was not open yet', async () => {
+    const ledger = new AccountLedger();
+    await ledger.openAccount(deferment);
+    await ledger.assess('L1', '2026-01-10', '1.00', '10.00');
+    await ledger.close('2026-02-01');
+    const receipt = await ledger.receive('E1', '2026-02-16', '11.00', 'GB-S00000001');
+    await ledger.settle();
+    await ledger.giveBack(receipt, '2026-03-02', '4.00', 1);
+    await ledger.giveBack(receipt, '2026-03-03', '5.00', 2);
+    await ledger.settle();
+    expect(await ledger.events('PaymentReversed')).toEqual([]);
+    await ledger.close('2026-03-04');
+    await ledger.settle();
+    await ledger.giveBack(receipt, '2026-03-05', '2.00', 3);
+    await ledger.settle();
+    expect(amounts(await ledger.events('PaymentReversed'), 'amount', 'reversedOn')).toEqual([
+      ['2.00', '2026-03-05'],
+      ['4.00', '2026-03-02'],
+      ['5.00', '2026-03-03'],
+    ]);
+  });
+
+  it('take back at once, and once, what went back while its payment waited for its period', async () => {
+    const ledger = new AccountLedger();
+    await ledger.openAccount(deferment);
+    await ledger.assess('L1', '2026-01-10', '1.00', '10.00');
+    await ledger.close('2026-02-01');
+    const receipt = await ledger.receive('E1', '2026-03-02', '11.00', 'GB-S00000001');
+    await ledger.settle();
+    await ledger.giveBack(receipt, '2026-03-03', '5.00', 1);
+    await ledger.settle();
+    await ledger.close('2026-03-04');
+    await ledger.settle();
+    expect(amounts(await ledger.events('PaymentReversed'), 'amount', 'reversedOn')).toEqual([['5.00', '2026-03-03']]);
+  });
+
   it('do nothing when they start again from event 0', async () => {
     const ledger = new AccountLedger();
     await quarter(ledger);

@@ -9,10 +9,11 @@ import {
   type ReceiptEvent,
   type ReceivePayment,
   type SettlePayment,
+  sightingOf,
 } from '#accounts';
 import { categoryOf, idOf, type Recorded } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
-import { parseMoney } from '#money';
+import { formatMoney, moneyOf, parseMoney } from '#money';
 import { changeoverOf, evolveRuleBook, fixedRate, type RuleBook, type RulesEvent } from '#rules';
 import { answering } from './answering';
 import { target } from './charges-in-wait';
@@ -21,8 +22,11 @@ import { type Filed, ReturnsInParts } from './returns-in-parts';
 
 type Entry = Recorded<Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>>;
 type Identified = Extract<ReceiptEvent, { readonly type: 'ReceiptIdentified' }>['data'];
+type Returned = Extract<ReceiptEvent, { readonly type: 'ReceiptReturned' }>['data'];
 interface PaymentInWait extends Posting {
   readonly entry: Entry;
+  /** Minor units of the entry that are for the account: what went back before anybody knew whose money it is never gets there. */
+  readonly amount: bigint;
   /** The payment on its way that the entry makes final. */
   readonly settles?: string;
 }
@@ -34,7 +38,11 @@ interface PaymentInWait extends Posting {
 class State {
   readonly directory = new AccountDirectory();
   readonly entries = new Map<string, Entry>();
+  /** What of an entry went back out of suspense, minor units, by its stream. */
+  readonly wentBack = new Map<string, bigint>();
   readonly waiting = new PostingsInWait<PaymentInWait>();
+  /** Payments that carry the payer's own identification, by account and what a second booking of the same has in common. */
+  readonly sightings = new Map<string, string>();
   readonly returns = new ReturnsInParts();
 
   constructor(public rules: RuleBook) {}
@@ -65,18 +73,35 @@ const fold = (state: State, event: Recorded): State => {
   const known = event as ReceiptEvent | AccountPeriodEvent | Filed;
   state.returns.apply(known as AccountPeriodEvent | Filed);
   if (known.type === 'ReceiptRecorded') state.entries.set(event.stream, event as Entry);
+  else if (known.type === 'ReceiptReturned') returned(state, event.stream, known.data);
   else if (known.type === 'ReceiptIdentified') identified(state, event.stream, known.data);
-  else if (known.type === 'PaymentReceived') state.waiting.done(known.data.account, known.data.receipt);
+  else if (known.type === 'PaymentReceived') credited(state, known.data);
   else if (known.type === 'PaymentSettled') state.waiting.done(known.data.account, known.data.bankEntry ?? known.data.receipt);
   else state.directory.apply(event);
   return state;
 };
 
+/** The first booking of a payment is the one that others repeat, whatever period it was credited in. */
+const credited = ({ waiting, sightings }: State, data: Extract<AccountPeriodEvent, { readonly type: 'PaymentReceived' }>['data']): void => {
+  waiting.done(data.account, data.receipt);
+  const sighting = data.duplicateOf === undefined ? sightingOf(data) : undefined;
+  if (sighting !== undefined) sightings.set(`${data.account} ${sighting}`, data.receipt);
+};
+
+/** What goes back from an account is taken off that account (`reverse-payments`). */
+const returned = (state: State, stream: string, { account, amount, currency }: Returned): void => {
+  if (account === undefined) state.wentBack.set(stream, (state.wentBack.get(stream) ?? 0n) + parseMoney(amount, currency).minor);
+};
+
 const identified = (state: State, stream: string, { account, settles }: Identified): void => {
   const entry = state.entries.get(stream);
+  const wentBack = state.wentBack.get(stream) ?? 0n;
   state.entries.delete(stream);
-  if (entry !== undefined)
-    state.waiting.add({ account, id: idOf(stream), day: entry.data.bookedOn, entry, ...(settles === undefined ? {} : { settles }) });
+  state.wentBack.delete(stream);
+  if (entry === undefined) return;
+  const { bookedOn: day, currency } = entry.data;
+  const amount = parseMoney(entry.data.amount, currency).minor - wentBack;
+  state.waiting.add({ account, id: idOf(stream), day, entry, amount, ...(settles === undefined ? {} : { settles }) });
 };
 
 /** A closed period leaves the payment to the next one; the others leave it in suspense, visibly (B56). */
@@ -87,14 +112,14 @@ const route = answering(
 
 const effects = (
   cycles: AccountCycles,
-  { directory, rules, waiting, returns }: State,
+  { directory, rules, waiting, sightings, returns }: State,
   account: string,
   receipt?: string,
 ): readonly Effect[] =>
   waiting.due(directory.get(account), receipt).map(({ posting, account: known, period, postedOn }) => {
     const command =
       posting.settles === undefined
-        ? crediting(posting, known, { rules, returns }, postedOn)
+        ? crediting(posting, known, { rules, sightings, returns }, postedOn)
         : settling(posting, posting.settles, postedOn);
     return effect(
       posting.id,
@@ -103,28 +128,35 @@ const effects = (
     );
   });
 
-const settling = ({ account, id, entry: { data } }: PaymentInWait, receipt: string, settledOn: string): SettlePayment => ({
+const settling = ({ account, id, amount, entry: { data } }: PaymentInWait, receipt: string, settledOn: string): SettlePayment => ({
   type: 'SettlePayment',
   account,
   receipt,
   bankEntry: id,
   currency: data.currency,
   settledOn,
-  amount: parseMoney(data.amount, data.currency).minor,
+  amount,
 });
 
 const crediting = (
-  { account, id, entry: { data } }: PaymentInWait,
+  { account, id, amount, entry: { data } }: PaymentInWait,
   known: KnownAccount,
-  { rules, returns }: Pick<State, 'rules' | 'returns'>,
+  { rules, sightings, returns }: Pick<State, 'rules' | 'sightings' | 'returns'>,
   postedOn: string,
 ): ReceivePayment => {
-  const { amount, currency, bookedOn, valueOn, remittance, endToEndId } = data;
+  const { currency, bookedOn, valueOn, remittance, endToEndId } = data;
   const conversion = currency === known.currency ? undefined : rules.conversion(currency, known.currency, 'dayElseEarlier', bookedOn);
   // Money of before the euro, which the account takes after: no market rate answers for it any more.
   const changeover = known.currency === 'EUR' ? changeoverOf(currency, postedOn) : undefined;
   const rows =
     changeover !== undefined ? [fixedRate(changeover)] : conversion === undefined || 'kind' in conversion ? undefined : conversion.rows;
+  const sighting = sightingOf({
+    bookedOn,
+    currency,
+    amount: formatMoney(moneyOf(amount, currency)),
+    ...(endToEndId === undefined ? {} : { endToEndId }),
+  });
+  const sightedBefore = sighting === undefined ? undefined : sightings.get(`${account} ${sighting}`);
   // Nobody can say that a return is paid short before all its states are charged.
   const shortPayment = returns.hasAny(namesIn(remittance)) ? undefined : rules.shortPayment(known.authority, known.currency, bookedOn);
   return {
@@ -135,10 +167,11 @@ const crediting = (
     bookedOn,
     valueOn,
     postedOn,
-    amount: parseMoney(amount, currency).minor,
+    amount,
     ...(remittance === undefined ? {} : { remittance }),
     ...(endToEndId === undefined ? {} : { endToEndId }),
     ...(rows === undefined ? {} : { exchangeRows: rows }),
+    ...(sightedBefore === undefined ? {} : { sightedBefore }),
     ...(shortPayment === undefined ? {} : { shortPayment }),
   };
 };

@@ -41,6 +41,11 @@ export class PostingsInWait<P extends Posting> {
     return posting;
   }
 
+  /** What waits for an account, in the order in which it arose. */
+  of(account: string): readonly P[] {
+    return [...(this.#waiting.get(account)?.values() ?? [])];
+  }
+
   /** What can be posted to the account's open period now, in the order in which it arose; only `id` where one is given. */
   due(account: KnownAccount | undefined, id?: string): readonly Due<P>[] {
     const period = account?.open;

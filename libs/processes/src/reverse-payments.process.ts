@@ -3,7 +3,9 @@ import {
   AccountDirectory,
   accountPeriodDecider,
   type AccountPeriodEvent,
+  creditedOf,
   directoryCategories,
+  type KnownAccount,
   PaymentHistory,
   type ReceiptEvent,
   type ReversePayment,
@@ -17,10 +19,15 @@ import { target } from './charges-in-wait';
 import { type Posting, PostingsInWait } from './postings-in-wait';
 
 type Returned = Extract<ReceiptEvent, { readonly type: 'ReceiptReturned' }>['data'];
+type Reversed = Extract<AccountPeriodEvent, { readonly type: 'PaymentReversed' }>['data'];
 interface ReversalInWait extends Posting {
   readonly receipt: string;
   readonly returned: Returned & { readonly reason: ReversePayment['reason'] };
   readonly at: string;
+  /** Minor units of it that the account has not taken back yet. */
+  readonly left: bigint;
+  /** Minor units of the entry that went back from the account before. */
+  readonly before: bigint;
 }
 
 /**
@@ -31,25 +38,52 @@ class State {
   readonly history = new PaymentHistory();
   readonly tolerated = new TolerationHistory();
   readonly waiting = new PostingsInWait<ReversalInWait>();
+  /** What went back of a receipt, part by part: the bank may take it in several, and each is another posting. */
+  readonly #gone = new Map<string, Readonly<{ parts: number; amount: bigint }>>();
+  /** Bank entries of an account that are not credited to it yet: what goes back of them waits for that. */
+  readonly uncredited = new Set<string>();
+  /** The posting that the event folded last began. */
+  begun: string | undefined;
 
   fold(event: Recorded): this {
+    this.begun = undefined;
     const known = event as Recorded<ReceiptEvent | AccountPeriodEvent>;
     if (known.type === 'ReceiptReturned') this.#returned(event.stream, known.data, event.metadata.effectiveAt);
-    else {
+    else if (known.type === 'ReceiptIdentified') {
+      if (known.data.settles === undefined) this.uncredited.add(idOf(event.stream));
+    } else {
       this.directory.apply(known);
       this.history.apply(known as AccountPeriodEvent);
       this.tolerated.apply(known as AccountPeriodEvent);
-      if (known.type === 'PaymentReversed') this.waiting.done(known.data.account, known.data.receipt);
+      if (known.type === 'PaymentReceived') this.uncredited.delete(known.data.receipt);
+      if (known.type === 'PaymentReversed') this.#reversed(known.data);
     }
     return this;
   }
 
   /** What was given back by agreement left the account when that was agreed. */
   #returned(stream: string, data: Returned, at: string): void {
-    const { account, reason } = data;
+    const { account, reason, amount, currency } = data;
     if (account === undefined || reason === 'repaid') return;
     const receipt = idOf(stream);
-    this.waiting.add({ account, id: receipt, day: data.returnedOn, receipt, returned: { ...data, reason }, at });
+    const left = parseMoney(amount, currency).minor;
+    const { parts, amount: before } = this.#gone.get(receipt) ?? { parts: 0, amount: 0n };
+    this.#gone.set(receipt, { parts: parts + 1, amount: before + left });
+    this.begun = keyOf(receipt, parts + 1);
+    this.waiting.add({ account, id: this.begun, day: data.returnedOn, receipt, returned: { ...data, reason }, at, left, before });
+  }
+
+  /** The account took it back: what went back first waits no more. A part in another currency is taken back whole. */
+  #reversed({ account, receipt, amount, currency, reason }: Reversed): void {
+    if (reason === 'repaid') return;
+    let taken = parseMoney(amount, currency).minor;
+    for (const posting of this.waiting.of(account)) {
+      if (posting.receipt !== receipt || taken === 0n) continue;
+      const left = posting.returned.currency === currency && posting.left > taken ? posting.left - taken : 0n;
+      taken = posting.returned.currency === currency ? taken - (posting.left - left) : 0n;
+      if (left > 0n) this.waiting.add({ ...posting, left });
+      else this.waiting.done(account, posting.id);
+    }
   }
 }
 
@@ -69,35 +103,81 @@ export const reversePayments = (cycles: AccountCycles): Process<State> => ({
   state: { initial: () => new State(), fold: (state, event) => state.fold(event) },
   react: (event, state) => {
     const known = event as Recorded<ReceiptEvent | AccountPeriodEvent>;
-    if (known.type === 'PeriodOpened') return effects(cycles, state, known.data.account);
-    return known.type === 'ReceiptReturned' && known.data.account !== undefined
-      ? effects(cycles, state, known.data.account, idOf(event.stream))
-      : [];
+    switch (known.type) {
+      case 'PeriodOpened':
+        return effects(cycles, state, known.data.account);
+      case 'PaymentReceived': {
+        // What went back before the payment was credited, for that waited for its period: asked once, and not at the opening.
+        const { account, receipt } = known.data;
+        return effects(cycles, state, account, (posting) => posting.receipt === receipt);
+      }
+      case 'ReceiptReturned':
+        return known.data.account === undefined ? [] : effects(cycles, state, known.data.account, ({ id }) => id === state.begun);
+      default:
+        return [];
+    }
   },
 });
 
+const keyOf = (receipt: string, part: number): string => (part === 1 ? receipt : `${receipt}/${String(part)}`);
+
 const effects = (
   cycles: AccountCycles,
-  { directory, history, tolerated, waiting }: State,
+  state: State,
   account: string,
-  id?: string,
-): readonly Effect[] =>
-  waiting.due(directory.get(account), id).map(({ posting: { receipt, returned, at }, account: known, period, postedOn }) => {
-    const { amount, currency, reason, returnReason } = returned;
-    const original = history.originalOf(receipt);
-    const toleratedBefore = tolerated.before(account, history.referencesOf(account, receipt));
-    const command: ReversePayment = {
-      type: 'ReversePayment',
-      account,
-      receipt,
-      currency,
-      reason,
-      reversedOn: postedOn,
-      amount: parseMoney(amount, currency).minor,
-      ...(returnReason === undefined ? {} : { returnReason }),
-      settledBefore: history.settledBefore(account, receipt),
-      ...(original === undefined ? {} : { original }),
-      ...(toleratedBefore.length === 0 ? {} : { toleratedBefore }),
-    };
-    return effect(receipt, { decider: accountPeriodDecider, command, ...target(cycles, known, period, at) }, route);
+  wanted: (posting: ReversalInWait) => boolean = () => true,
+): readonly Effect[] => {
+  const sent = new Map<string, number>();
+  const due = state.waiting
+    .due(state.directory.get(account))
+    .filter(({ posting }) => wanted(posting) && !state.uncredited.has(posting.receipt));
+  return due.map(({ posting, account: known, period, postedOn }) => {
+    const { receipt, at } = posting;
+    const part = (sent.get(receipt) ?? 0) + 1;
+    sent.set(receipt, part);
+    return effect(
+      keyOf(receipt, part),
+      { decider: accountPeriodDecider, command: reversing(state, known, posting, postedOn), ...target(cycles, known, period, at) },
+      route,
+    );
   });
+};
+
+const reversing = (
+  { history, tolerated }: State,
+  { account, currency: kept }: KnownAccount,
+  posting: ReversalInWait,
+  reversedOn: string,
+): ReversePayment => {
+  const { receipt, returned } = posting;
+  const original = history.originalOf(receipt);
+  const toleratedBefore = tolerated.before(account, history.referencesOf(account, receipt));
+  const exchanged = original === undefined || original.currency === kept ? undefined : original;
+  return {
+    type: 'ReversePayment',
+    account,
+    receipt,
+    reason: returned.reason,
+    reversedOn,
+    ...(exchanged === undefined
+      ? { currency: returned.currency, amount: posting.left }
+      : { currency: kept, amount: creditedPart(exchanged, kept, posting), original: exchanged, takenBefore: history.takenBack(receipt) }),
+    ...(returned.returnReason === undefined ? {} : { returnReason: returned.returnReason }),
+    settledBefore: history.settledBefore(account, receipt),
+    ...(toleratedBefore.length === 0 ? {} : { toleratedBefore }),
+  };
+};
+
+/**
+ * What was credited for a part of money that came in another currency, by the rate at which it was credited: cut to whole units at both
+ * ends, so that parts which follow each other add up to the whole.
+ */
+const creditedPart = (
+  original: NonNullable<ReversePayment['original']>,
+  kept: string,
+  { left, before, returned: { currency } }: ReversalInWait,
+): bigint => {
+  const [came, credited] = [parseMoney(original.amount, original.currency).minor, creditedOf(original, kept)];
+  if (currency !== original.currency) return 0n;
+  return (credited * (before + left)) / came - (credited * before) / came;
+};

@@ -22,6 +22,7 @@ export class DebtHistories {
         this.#paid(event, event.data.receipt, event.data.pairs);
         break;
       case 'PaymentReversed':
+      case 'AllocationUndone':
         this.#paid(
           event,
           event.data.receipt,
@@ -34,6 +35,9 @@ export class DebtHistories {
           event.data.receipt,
           event.data.rests.map(({ debt }) => debt),
         );
+        break;
+      case 'DebtRecovered':
+        this.#paid(event, event.data.receipt, [event.data.debt]);
         break;
       case 'InterestCharged':
         this.#charged(event.data);
@@ -90,7 +94,6 @@ const referencesOf = (event: AccountPeriodEvent): readonly string[] => {
       return event.data.pairs.map(({ debt }) => debt.reference);
     case 'DebtRemitted':
     case 'DebtWrittenOff':
-    case 'DebtRecovered':
       return [event.data.debt.reference];
     case 'ToleratedRestReopened':
       return event.data.rests.map(({ debt }) => debt.reference);

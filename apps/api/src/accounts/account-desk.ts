@@ -19,6 +19,7 @@ import { notFound, problem } from '../http/problem';
 import type { WriteRequest } from '../http/request-context';
 import { StreamReader } from '../http/stream-reader';
 import { ownedOr404, type CollectorScope } from '../identity/ownership';
+import { LedgerClock } from '../ledger/ledger-clock';
 import { Authorities } from './authorities';
 
 /** The day on which something is done, and the field of the request that says it. */
@@ -36,6 +37,7 @@ export class AccountDesk {
     private readonly rules: RuleBookFollower,
     private readonly authorities: Authorities,
     private readonly reader: StreamReader,
+    private readonly clock: LedgerClock,
   ) {}
 
   /** The account, or the same 404 whether it is absent or another's. */
@@ -43,8 +45,14 @@ export class AccountDesk {
     return ownedOr404(scope, (await this.accounts.current()).get(id), ({ holder }) => [holder]);
   }
 
-  /** Asks the account itself. */
-  change(request: WriteRequest, { account, authority }: KnownAccount, command: AccountCommand, day: string): Promise<Written> {
+  /** Asks the account itself. Its terms hold as soon as they are told, so that what is yet to come is told on its day. */
+  async change(
+    request: WriteRequest,
+    { account, authority }: KnownAccount,
+    command: AccountCommand,
+    { day, field }: LegalDay,
+  ): Promise<Written> {
+    await this.clock.dayOf(day, field);
     const effectiveAt = startOfLegalDay(day, this.authorities.zoneOf(authority));
     return this.desk.run(request, {
       decider: accountDecider,

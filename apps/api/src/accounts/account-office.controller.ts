@@ -1,12 +1,13 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { AccountCommand } from '#accounts';
+import { minorIn } from '../http/amounts';
 import type { Written } from '../http/command-desk';
 import { plain } from '../http/field';
 import { idParam } from '../http/params';
 import { Writing, type WriteRequest } from '../http/request-context';
 import { Policy } from '../identity/policy';
-import { AccountDesk } from './account-desk';
+import { AccountDesk, type LegalDay } from './account-desk';
 import { ChangeTermsDto, CloseAccountDto, ReinstateAccountDto, SuspendAccountDto } from './account-office.dto';
 
 const office = { roles: ['officer', 'operator'], scope: 'any' } as const;
@@ -19,15 +20,23 @@ export class AccountOfficeController {
 
   @Post('terms')
   @Policy(office)
-  terms(@Param('account', idParam) account: string, @Body() body: ChangeTermsDto, @Writing() request: WriteRequest): Promise<Written> {
-    return this.#change(request, account, { type: 'ChangeTerms', ...plain(body) }, body.changedOn);
+  async terms(@Param('account', idParam) id: string, @Body() body: ChangeTermsDto, @Writing() request: WriteRequest): Promise<Written> {
+    const account = await this.accounts.account(request.scope, id);
+    const { limit, ...terms } = plain(body);
+    const limited = limit === undefined ? {} : { limit: minorIn(limit, account.currency, 'limit') };
+    return this.accounts.change(
+      request,
+      account,
+      { type: 'ChangeTerms', ...terms, ...limited },
+      { day: body.changedOn, field: 'changedOn' },
+    );
   }
 
   /** The account takes no charge until it is reinstated; its debts stay. */
   @Post('suspensions')
   @Policy(office)
   suspend(@Param('account', idParam) account: string, @Body() body: SuspendAccountDto, @Writing() request: WriteRequest): Promise<Written> {
-    return this.#change(request, account, { type: 'SuspendAccount', ...plain(body) }, body.suspendedOn);
+    return this.#change(request, account, { type: 'SuspendAccount', ...plain(body) }, { day: body.suspendedOn, field: 'suspendedOn' });
   }
 
   @Post('reinstatements')
@@ -37,17 +46,17 @@ export class AccountOfficeController {
     @Body() body: ReinstateAccountDto,
     @Writing() request: WriteRequest,
   ): Promise<Written> {
-    return this.#change(request, account, { type: 'ReinstateAccount', ...plain(body) }, body.reinstatedOn);
+    return this.#change(request, account, { type: 'ReinstateAccount', ...plain(body) }, { day: body.reinstatedOn, field: 'reinstatedOn' });
   }
 
   /** The account takes nothing new for ever; what is open stays to be settled. */
   @Post('closures')
   @Policy(office)
   close(@Param('account', idParam) account: string, @Body() body: CloseAccountDto, @Writing() request: WriteRequest): Promise<Written> {
-    return this.#change(request, account, { type: 'CloseAccount', ...plain(body) }, body.closedOn);
+    return this.#change(request, account, { type: 'CloseAccount', ...plain(body) }, { day: body.closedOn, field: 'closedOn' });
   }
 
-  async #change(request: WriteRequest, id: string, command: AccountCommand, day: string): Promise<Written> {
-    return this.accounts.change(request, await this.accounts.account(request.scope, id), command, day);
+  async #change(request: WriteRequest, id: string, command: AccountCommand, on: LegalDay): Promise<Written> {
+    return this.accounts.change(request, await this.accounts.account(request.scope, id), command, on);
   }
 }

@@ -1,4 +1,4 @@
-import { code, day, decimal, oneOf, optional, record, textUpTo } from '#event-catalogue';
+import { amount, code, day, decimal, oneOf, optional, record, textUpTo } from '#event-catalogue';
 import { bodyOf } from '../http/field';
 
 export class ChangeTermsDto extends bodyOf(
@@ -6,6 +6,8 @@ export class ChangeTermsDto extends bodyOf(
     aeo: optional(oneOf('none', 'AEOC', 'AEOF')),
     reservePercent: optional(decimal),
     softPercent: optional(decimal),
+    /** The most that one period is charged with, in the currency of the account. */
+    limit: optional(amount),
     changedOn: day,
     reason: textUpTo(200),
   }),

@@ -7,6 +7,7 @@ import {
   toleratedRestsOf,
   TolerationHistory,
   unappliedCashOf,
+  WrittenOffDebt,
   type AllocationRow,
   type KnownAccount,
   type ReceivePayment,
@@ -28,7 +29,15 @@ import { rowAnswer, type RowAnswer } from '../http/row-answer';
 import { FourEyes, type Asked } from '../identity/four-eyes';
 import { Policy } from '../identity/policy';
 import { AccountDesk } from './account-desk';
-import { AllocateDto, ReceivePaymentDto, RepayDto, ReversePaymentDto, SettlePaymentDto } from './cash.dto';
+import {
+  AllocateDto,
+  ReceivePaymentDto,
+  RecoverDebtDto,
+  RepayDto,
+  ReversePaymentDto,
+  SettlePaymentDto,
+  UndoAllocationDto,
+} from './cash.dto';
 import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
 
 const cashiers = { roles: ['cashier', 'operator'], scope: 'any' } as const;
@@ -106,14 +115,9 @@ export class CashController {
     const account = await this.accounts.account(request.scope, id);
     const { currency } = account;
     const amount = minorIn(body.amount, currency, 'amount');
-    const [history, tolerated] = [new PaymentHistory(), new TolerationHistory()];
-    for await (const event of this.accounts.history(account)) {
-      history.apply(event);
-      tolerated.apply(event);
-    }
+    const { history, settled } = await this.#settledBy(account, receipt);
     const original = history.originalOf(receipt);
-    const toleratedBefore = tolerated.before(id, history.referencesOf(id, receipt));
-    const told = { settledBefore: history.settledBefore(id, receipt), toleratedBefore, ...(original === undefined ? {} : { original }) };
+    const told = { ...settled, ...(original === undefined ? {} : { original, takenBefore: history.takenBack(receipt) }) };
     return this.accounts.post(
       request,
       account,
@@ -169,6 +173,47 @@ export class CashController {
     );
   }
 
+  /** Cash of a receipt settled the wrong debts: those are open again, and the cash is unapplied. */
+  @Post('allocation-undoings')
+  @Policy(cashiers)
+  async undo(@Param('account', idParam) id: string, @Body() body: UndoAllocationDto, @Writing() request: WriteRequest): Promise<Written> {
+    const account = await this.accounts.account(request.scope, id);
+    const { settled, bookedOn = body.undoneOn } = await this.#settledBy(account, body.receipt);
+    return this.accounts.post(
+      request,
+      account,
+      { day: body.undoneOn, field: 'undoneOn' },
+      { type: 'UndoAllocation', account: id, ...plain(body), bookedOn, ...settled },
+    );
+  }
+
+  /** The cash of a receipt is for a debt that was written off: so much of it is owed again, as of its own due day, and paid. */
+  @Post('recoveries')
+  @Policy(cashiers)
+  async recover(@Param('account', idParam) id: string, @Body() body: RecoverDebtDto, @Writing() request: WriteRequest): Promise<Written> {
+    const account = await this.accounts.account(request.scope, id);
+    const { receipt, recoveredOn, debt: told } = plain(body);
+    const debt = { ...told, amount: minorIn(told.amount, account.currency, 'debt.amount') };
+    const known = new WrittenOffDebt(debt);
+    for await (const event of this.accounts.history(account)) known.apply(event);
+    const dueOn = known.dueOn ?? recoveredOn;
+    return this.accounts.post(
+      request,
+      account,
+      { day: recoveredOn, field: 'recoveredOn' },
+      {
+        type: 'RecoverDebt',
+        account: id,
+        currency: account.currency,
+        receipt,
+        debt,
+        dueOn,
+        recoveredOn,
+        writtenOffBefore: known.before,
+      },
+    );
+  }
+
   /** Unapplied cash goes back to its payer; a cashier or the holder asks, an officer agrees. */
   @Post('repayments')
   @Policy({ roles: ['vendor', 'intermediary', 'cashier', 'officer'], scope: 'own-collector', act: 'pay', approvers: ['officer'] })
@@ -184,6 +229,20 @@ export class CashController {
         { type: 'RepayUnapplied', account: id, currency, ...plain(body), amount, ...persons },
       ),
     );
+  }
+
+  /** What a payment settled before the open period, with what was tolerated beside it, and the day on which it was booked. */
+  async #settledBy(account: KnownAccount, receipt: string) {
+    const [history, tolerated] = [new PaymentHistory(), new TolerationHistory()];
+    let bookedOn: string | undefined;
+    for await (const event of this.accounts.history(account)) {
+      history.apply(event);
+      tolerated.apply(event);
+      if (event.type === 'PaymentReceived' && event.data.receipt === receipt) bookedOn = event.data.bookedOn;
+    }
+    const id = account.account;
+    const toleratedBefore = tolerated.before(id, history.referencesOf(id, receipt));
+    return { history, bookedOn, settled: { settledBefore: history.settledBefore(id, receipt), toleratedBefore } };
   }
 
   /** Money in another currency comes with the rates of its booking day. */

@@ -105,11 +105,12 @@ export class DebtsController {
 
   @Post('penalties')
   @Policy(authority)
-  impose(
+  async impose(
     @Param('account', idParam) id: string,
     @Body() body: ImposePenaltyDto,
     @Writing() request: WriteRequest,
   ): Promise<Written | Asked> {
+    const imposedBefore = await this.#isImposed(await this.accounts.account(request.scope, id), body.penaltyReference);
     return this.#decide(request, id, { day: body.imposedOn, field: 'imposedOn' }, ({ account, currency }, persons) => ({
       type: 'ImposePenalty',
       account,
@@ -117,6 +118,7 @@ export class DebtsController {
       ...plain(body),
       ...persons,
       amount: minorIn(body.amount, currency, 'amount'),
+      imposedBefore,
     }));
   }
 
@@ -138,6 +140,13 @@ export class DebtsController {
       ...persons,
       amount: minorIn(body.amount, currency, 'amount'),
     }));
+  }
+
+  /** A reference is a penalty's for ever: paid or withdrawn in an earlier period, it is no other's. */
+  async #isImposed(account: KnownAccount, penaltyReference: string): Promise<boolean> {
+    for await (const event of this.accounts.history(account))
+      if (event.type === 'PenaltyImposed' && event.data.penaltyReference === penaltyReference) return true;
+    return false;
   }
 
   async #decide(

@@ -17,6 +17,7 @@ import { startOfLegalDay, streamName } from '#event-catalogue';
 import { Exact, formatMoney, parseMoney } from '#money';
 import { ReadModel } from '#read-model';
 import { OpenedAccounts } from '#runtime';
+import type { LegalDay } from '../accounts/account-desk';
 import { Authorities } from '../accounts/authorities';
 import { minorIn } from '../http/amounts';
 import { CommandDesk, type Written } from '../http/command-desk';
@@ -61,12 +62,14 @@ export class GuaranteeDesk {
     return state;
   }
 
-  run(
+  /** A share covers charges as soon as it is told, so that what is yet to come is told on its day. Throws the 400 of such a day. */
+  async run(
     request: WriteRequest,
     named: Readonly<{ authority: string; guaranteeReference: string }>,
     command: GuaranteeCommand,
-    day: string,
+    { day, field }: LegalDay,
   ): Promise<Written> {
+    await this.clock.dayOf(day, field);
     const { authority, guaranteeReference } = named;
     const effectiveAt = startOfLegalDay(day, this.authorities.zoneOf(authority));
     return this.desk.run(request, {

@@ -45,7 +45,7 @@ export class GuaranteesController {
       shares: await this.guarantees.shares(authority, currency, shares),
       ...(required === undefined ? {} : { required: { ...required, amount: minorIn(required.amount, currency, 'required.amount') } }),
     };
-    return this.guarantees.run(request, body, command, body.validFrom);
+    return this.guarantees.run(request, body, command, { day: body.validFrom, field: 'validFrom' });
   }
 
   /** Increased, reduced, shared, extended, replaced, cancelled, expired: a change is what its reason says. */
@@ -64,7 +64,7 @@ export class GuaranteesController {
       ...(amount === undefined ? {} : { amount: minorIn(amount, facts.currency, 'amount') }),
       ...(shares === undefined ? {} : { shares: await this.guarantees.shares(facts.authority, facts.currency, shares) }),
     };
-    return this.guarantees.run(request, facts, command, body.changedOn);
+    return this.guarantees.run(request, facts, command, { day: body.changedOn, field: 'changedOn' });
   }
 
   /** The guarantor is asked to pay what the holder did not (UCC Art. 94(2), 98); a cashier asks, an officer agrees. */
@@ -78,7 +78,12 @@ export class GuaranteesController {
     const { facts } = await this.guarantees.registered(request.scope, guarantee);
     const amount = minorIn(body.amount, facts.currency, 'amount');
     return this.fourEyes.decide(request, (agreed, persons) =>
-      this.guarantees.run(agreed, facts, { type: 'CallGuarantee', ...plain(body), amount, ...persons }, body.calledOn),
+      this.guarantees.run(
+        agreed,
+        facts,
+        { type: 'CallGuarantee', ...plain(body), amount, ...persons },
+        { day: body.calledOn, field: 'calledOn' },
+      ),
     );
   }
 

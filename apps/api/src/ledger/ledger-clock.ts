@@ -25,10 +25,10 @@ export class LedgerClock {
   }
 
   /** The day that somebody names for a step, today unless told. Throws a ProblemError FIELD_MALFORMED for a day that is to come. */
-  async dayOf(on: string | undefined): Promise<string> {
+  async dayOf(on: string | undefined, field = 'on'): Promise<string> {
     const today = await this.today();
     if (on !== undefined && on > today)
-      throw problem('FIELD_MALFORMED', `expected a day up to ${today}, the legal day of this ledger`, { field: 'on' });
+      throw problem('FIELD_MALFORMED', `expected a day up to ${today}, the legal day of this ledger`, { field });
     return on ?? today;
   }
 

@@ -86,7 +86,11 @@ const applyEvent = (event: Viewed<ViewedEvent>, rows: Rows): void => {
       allocated(placeOf(event), event.data, rows);
       break;
     case 'PaymentReversed':
-      takenBack(id, event.data, rows);
+      openedAgain(id, event.data, rows);
+      changeReceipt(event.data.receipt, rows, { status: 'reversed' });
+      break;
+    case 'AllocationUndone':
+      openedAgain(id, event.data, rows);
       break;
     case 'ShortPaymentTolerated':
       toleratedRows(placeOf(event), event.data, new PeriodRows(rows, id), rows);
@@ -106,7 +110,10 @@ const placeOf = ({ stream, revision }: LoggedEvent) => ({
 
 type OfPeriod = Exclude<
   AccountPeriodEvent,
-  { readonly type: 'PaymentReceived' | 'PaymentAllocated' | 'PaymentReversed' | 'ShortPaymentTolerated' | 'ToleratedRestReopened' }
+  {
+    readonly type:
+      'PaymentReceived' | 'PaymentAllocated' | 'PaymentReversed' | 'AllocationUndone' | 'ShortPaymentTolerated' | 'ToleratedRestReopened';
+  }
 >;
 const periodRows = (event: OfPeriod, period: PeriodRows): void => {
   switch (event.type) {
@@ -157,6 +164,7 @@ const periodRows = (event: OfPeriod, period: PeriodRows): void => {
       period.contested(event.data, 1n);
       break;
     case 'DebtContestEnded':
+    case 'DebtContestLapsed':
       period.contested(event.data, -1n);
       break;
     case 'PeriodClosed':
@@ -228,8 +236,8 @@ const allocated = (
 };
 
 /** What the payment settled is open again; its allocations stay as what was. */
-const takenBack = (account_period: string, data: PeriodEventData<'PaymentReversed'>, rows: Rows): void => {
-  const { receipt, currency } = data;
+const openedAgain = (account_period: string, data: PeriodEventData<'PaymentReversed' | 'AllocationUndone'>, rows: Rows): void => {
+  const { currency } = data;
   const period = new PeriodRows(rows, account_period);
   const items = period.items(data);
   const minor = minorOf(currency);
@@ -251,7 +259,6 @@ const takenBack = (account_period: string, data: PeriodEventData<'PaymentReverse
     );
     reopened += minor(amount);
   }
-  changeReceipt(receipt, rows, { status: 'reversed' });
   changeAllocated(data, -reopened, rows);
   period.add(currency, { reversed: reopened, ...period.held(currency, data.reserved, 1n) });
 };

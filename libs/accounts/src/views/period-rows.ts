@@ -301,7 +301,7 @@ export class PeriodRows {
     this.add(currency, { written_off: -open });
   }
 
-  contested(data: PeriodEventData<'DebtContested' | 'DebtContestEnded'>, sign: 1n | -1n): void {
+  contested(data: PeriodEventData<'DebtContested' | 'DebtContestEnded' | 'DebtContestLapsed'>, sign: 1n | -1n): void {
     const { amount, kind, reference, taxType, beneficiary } = data.debt;
     this.items(data).contest({ kind, reference, taxType, beneficiary }, sign * minorOf(data.currency)(amount));
   }

@@ -37,9 +37,39 @@ export const unappliedRows = (event: AccountPeriodEvent, rows: Rows): void => {
     case 'PaymentReversed':
       less(event.data, [event.data.unapplied], rows);
       break;
+    case 'AllocationUndone':
+      unappliedAgain(event.data, rows);
+      break;
     default:
       break;
   }
+};
+
+const unappliedAgain = (
+  {
+    account,
+    holder,
+    receipt,
+    currency,
+    reopened,
+    bookedOn: booked_on,
+    provisional,
+  }: Extract<AccountPeriodEvent, { readonly type: 'AllocationUndone' }>['data'],
+  rows: Rows,
+): void => {
+  const minor = (amount: string): bigint => parseMoney(amount, currency).minor;
+  const known = rows.get(unappliedCash, { account, receipt });
+  const amount = reopened.reduce((sum, { debt }) => sum + minor(debt.amount), known === undefined ? 0n : minor(known.amount));
+  rows.put(unappliedCash, {
+    account,
+    holder,
+    receipt,
+    currency,
+    booked_on,
+    ...(provisional === true ? { provisional: 1 } : {}),
+    ...known,
+    amount: formatMoney(moneyOf(amount, currency)),
+  });
 };
 
 const less = (

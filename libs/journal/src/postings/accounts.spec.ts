@@ -174,6 +174,16 @@ describe('debts beside charges', () => {
     ],
     ['J40: paid after all', of('DebtRecovered', { debt: debt('interest', '3.00') }), ['J40: 1150 3.00, 9501 3.00 = 5000 3.00, 9500 3.00']],
     ['J28: disputed', of('DebtContested', { debt: debt('statement', '30.00') }), ['J28: 1130 30.00 = 1100 30.00']],
+    [
+      'J10 back, J20: an allocation that was a mistake',
+      of('AllocationUndone', { receipt, reopened: [{ debt: debt('statement', '30.00') }], reserved: '30.00' }),
+      ['J10: 1100 30.00, 9100 30.00 = 2000 30.00, 9101 30.00'],
+    ],
+    [
+      'J28: what was in dispute is taken off',
+      of('DebtContestLapsed', { debt: debt('penalty', '30.00') }),
+      ['J28: 1160 30.00 = 1130 30.00'],
+    ],
     ['J28: a disputed penalty stands again', of('DebtContestEnded', { debt: debt('penalty', '30.00') }), ['J28: 1160 30.00 = 1130 30.00']],
   ])('%s', (_what, event, entries) => {
     expect(movesOf(event)).toEqual(entries);

@@ -91,7 +91,7 @@ export const postPenalty = ({ type, data, metadata }: Period<'PenaltyImposed' | 
     },
   ]);
 
-type DebtEvent = Period<'DebtContested' | 'DebtContestEnded' | 'DebtRemitted' | 'DebtWrittenOff' | 'DebtRecovered'>;
+type DebtEvent = Period<'DebtContested' | 'DebtContestEnded' | 'DebtContestLapsed' | 'DebtRemitted' | 'DebtWrittenOff' | 'DebtRecovered'>;
 const ofDebt = ({ data }: DebtEvent, debit: Account, credit: Account): Transfer => ({
   debit,
   credit,
@@ -106,7 +106,7 @@ export const postContested = (event: Period<'DebtContested'>): readonly Entry[] 
   entryOf('J28', event.metadata.book, event.metadata.effectiveAt, [ofDebt(event, accounts.contested, undisputed(event.data.debt))]);
 
 /** J28, back. */
-export const postContestEnded = (event: Period<'DebtContestEnded'>): readonly Entry[] =>
+export const postContestEnded = (event: Period<'DebtContestEnded' | 'DebtContestLapsed'>): readonly Entry[] =>
   entryOf('J28', event.metadata.book, event.metadata.effectiveAt, [ofDebt(event, undisputed(event.data.debt), accounts.contested)]);
 
 /** J26: the law waived the debt; that is less revenue, no loss. */

@@ -136,6 +136,22 @@ export const postAllocation = ({ data, metadata }: Period<'PaymentAllocated'>): 
   return entryOf(isPrepaid(data) ? 'J36' : 'J10', metadata.book, metadata.effectiveAt, [...pairs, ...released]);
 };
 
+/** J10, back: the wrong debt is open again, and the cash unapplied. J20: secured again. */
+export const postUndoneAllocation = ({ data, metadata }: Period<'AllocationUndone'>): readonly Entry[] => {
+  const { currency } = data;
+  const pairs = data.reopened.map(({ debt }): Transfer => ({
+    debit: receivableOf(debt),
+    credit: heldOn(data),
+    currency,
+    amount: minor(debt.amount, currency),
+    dimensions: { ...dimensionsOf(data), receipt: data.receipt, ...debtDimensions(debt) },
+  }));
+  return entryOf(isPrepaid(data) ? 'J36' : 'J10', metadata.book, metadata.effectiveAt, [
+    ...pairs,
+    reserve(data, minor(data.reserved, currency)),
+  ]);
+};
+
 /**
  * J15, J14c where the money was never final: what it settled is open again, and the money goes back to where it came from, or out
  * by an order of ours in the account's own currency. J20: secured again.

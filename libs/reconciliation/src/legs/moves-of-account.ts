@@ -3,7 +3,7 @@ import { textOf, unitsOf } from '../exact-units';
 import { type MovedFact, type MovedPair } from './settlement-fact';
 
 type Told<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>;
-type PaidBy = 'PaymentAllocated' | 'PaymentReversed' | 'RefundOffset';
+type PaidBy = 'PaymentAllocated' | 'PaymentReversed' | 'AllocationUndone' | 'RefundOffset';
 type GivenUpBy = 'DebtRemitted' | 'DebtWrittenOff' | 'DebtRecovered';
 type ToleratedBy = 'ShortPaymentTolerated' | 'ToleratedRestReopened';
 type Debt = Told<'PaymentAllocated'>['data']['pairs'][number];
@@ -13,6 +13,7 @@ export const movesOf = (event: Told<PaidBy | GivenUpBy | ToleratedBy | 'ChargeAd
   switch (event.type) {
     case 'PaymentAllocated':
     case 'PaymentReversed':
+    case 'AllocationUndone':
     case 'RefundOffset':
       return paid(event);
     case 'DebtRemitted':
@@ -36,6 +37,7 @@ export const chargeMovesOf = (
   switch (event.type) {
     case 'PaymentAllocated':
     case 'PaymentReversed':
+    case 'AllocationUndone':
     case 'RefundOffset':
     case 'DebtRemitted':
     case 'DebtWrittenOff':
@@ -70,6 +72,12 @@ const paid = (event: Told<PaidBy>): MovedFact => {
       const { account, reversedOn: on, receipt, reopened, overLimit, reason } = event.data;
       const pairs = reopened.map(({ debt }) => ({ ...pairOf(debt), amount: negated(debt.amount) }));
       return { kind: 'moved', how: 'reopened', account, on, receipt, pairs, reason, ...(overLimit === undefined ? {} : { overLimit }) };
+    }
+    // The cash stays where it is: so much less of it is applied to this debt.
+    case 'AllocationUndone': {
+      const { account, undoneOn: on, receipt, reopened, overLimit } = event.data;
+      const pairs = reopened.map(({ debt }) => ({ ...pairOf(debt), amount: negated(debt.amount) }));
+      return { kind: 'moved', how: 'applied', account, on, receipt, pairs, ...(overLimit === undefined ? {} : { overLimit }) };
     }
     case 'RefundOffset': {
       const { account, offsetOn: on, pairs, released } = event.data;

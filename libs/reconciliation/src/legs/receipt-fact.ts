@@ -78,6 +78,10 @@ export const receiptFactsOf = (event: Located<ReceiptSideEvent>): readonly (read
     }
     case 'PaymentAllocated':
       return [[event.data.receipt, { kind: 'applied', amount: sumOf(event.data.pairs.map(({ amount }) => amount)) }]];
+    case 'AllocationUndone':
+      return [
+        [event.data.receipt, { kind: 'applied', amount: textOf(-unitsOf(sumOf(event.data.reopened.map(({ debt }) => debt.amount)))) }],
+      ];
     case 'PaymentSettled':
       return event.data.bankEntry === undefined ? [] : [[event.data.bankEntry, { kind: 'madeFinal' }]];
     case 'PaymentReversed': {

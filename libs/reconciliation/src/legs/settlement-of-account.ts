@@ -11,6 +11,7 @@ type Told =
   | 'PaymentReceived'
   | 'PaymentAllocated'
   | 'PaymentReversed'
+  | 'AllocationUndone'
   | 'RefundOffset'
   | 'DebtRemitted'
   | 'DebtWrittenOff'
@@ -19,6 +20,7 @@ type Told =
   | 'ToleratedRestReopened'
   | 'DebtContested'
   | 'DebtContestEnded'
+  | 'DebtContestLapsed'
   | 'InterestCharged'
   | 'PenaltyImposed'
   | 'PenaltyReduced';
@@ -83,6 +85,7 @@ export const accountFact = (event: OfAccount, period: string): SettlementFact | 
     }
     case 'DebtContested':
     case 'DebtContestEnded':
+    case 'DebtContestLapsed':
     case 'InterestCharged':
     case 'PenaltyImposed':
     case 'PenaltyReduced':
@@ -94,7 +97,12 @@ export const accountFact = (event: OfAccount, period: string): SettlementFact | 
 
 /** Debts that arise beside charges, and disputes about any. */
 const debtFact = (
-  event: Extract<OfAccount, { type: 'DebtContested' | 'DebtContestEnded' | 'InterestCharged' | 'PenaltyImposed' | 'PenaltyReduced' }>,
+  event: Extract<
+    OfAccount,
+    {
+      type: 'DebtContested' | 'DebtContestEnded' | 'DebtContestLapsed' | 'InterestCharged' | 'PenaltyImposed' | 'PenaltyReduced';
+    }
+  >,
 ): SettlementFact => {
   switch (event.type) {
     case 'DebtContested':
@@ -107,12 +115,13 @@ const debtFact = (
         ended: false,
       };
     case 'DebtContestEnded':
+    case 'DebtContestLapsed':
       return {
         kind: 'contest',
         account: event.data.account,
         pair: pairOf(event.data.debt),
         currency: event.data.currency,
-        on: event.data.endedOn,
+        on: event.type === 'DebtContestEnded' ? event.data.endedOn : event.data.lapsedOn,
         ended: true,
       };
     case 'InterestCharged': {

@@ -82,6 +82,7 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
     case 'PaymentReceived':
     case 'PaymentAllocated':
     case 'PaymentReversed':
+    case 'AllocationUndone':
     case 'RefundOffset':
     case 'DebtRemitted':
     case 'DebtWrittenOff':
@@ -90,6 +91,7 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
     case 'ToleratedRestReopened':
     case 'DebtContested':
     case 'DebtContestEnded':
+    case 'DebtContestLapsed':
     case 'InterestCharged':
     case 'PenaltyImposed':
     case 'PenaltyReduced':

@@ -52,6 +52,7 @@ export const refused: Titles = {
   MATCH_SUBJECT_INVALID: 'That is nothing that cases are made of.',
   MATCH_SUBJECT_UNKNOWN: 'It is in no case.',
   MRN_DIFFERS: 'The declaration has another number.',
+  ALLOCATION_UNKNOWN: 'The cash does not settle this debt.',
   NOTHING_TO_ALLOCATE: 'There is nothing to allocate.',
   NOTHING_TO_DISTRIBUTE: 'Nothing was collected for the beneficiary.',
   NOTHING_TO_OFFSET: 'Nothing is open to the beneficiaries of the refund.',
