@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, type ProblemError } from '../http/problem';
+import { problemOfViews } from '../http/problem.filter';
 import { reads } from '../http/reads';
 import type { Edge } from './edge';
 
@@ -10,8 +11,8 @@ export const problemOfSilence = (request: FastifyRequest): ProblemError =>
     : problem('OUTCOME_UNKNOWN', 'Send the same request with the same Idempotency-Key again.');
 
 /**
- * A request that waits for a store which does not answer is answered all the same (503): its work goes on behind it. On a healthy store it
- * may take as long as it takes.
+ * A request that waits for a store, or a database of the read models, which does not answer is answered all the same (503): its work goes on
+ * behind it. On healthy ones it may take as long as it takes.
  */
 export const installAnswerInTime = (
   fastify: FastifyInstance,
@@ -25,9 +26,10 @@ export const installAnswerInTime = (
   };
   const watch = (request: FastifyRequest, reply: FastifyReply): void => {
     const look = async (): Promise<void> => {
-      const silent = await edge.storeIsSilent(request);
+      const [storeIsSilent, viewsAreSilent] = await Promise.all([edge.storeIsSilent(request), edge.viewsAreSilent()]);
       if (reply.sent || !waiting.has(request.raw)) return;
-      if (silent) send(problemOfSilence(request), request, reply);
+      if (storeIsSilent) send(problemOfSilence(request), request, reply);
+      else if (viewsAreSilent) send(problemOfViews(), request, reply);
       else watch(request, reply);
     };
     waiting.set(request.raw, setTimeout(() => void look(), edge.patience).unref());
