@@ -14,10 +14,10 @@ const lostConnection =
   /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after|not queryable/;
 
 /**
- * Server shutting down, too many connections, out of memory or disk, a disk that fails, read-only for now (a standby), deadlock, lock or
+ * Server shutting down, too many connections, out of memory or disk, a fault inside it (XX), read-only for now (a standby), deadlock, lock or
  * statement timeout: to be tried again.
  */
-const passing = /^(?:08...|57P0[1-5]|57014|53...|58...|XX00[12]|40...|55P03|25006|25P0[34])$/;
+const passing = /^(?:08...|57P0[1-5]|57014|53...|58...|XX...|40...|55P03|25006|25P0[34])$/;
 const network = /^(?:E[A-Z]{3,}|EAI_[A-Z]+)$/;
 const credentials = /^(?:28...|42501)$/;
 /** No such schema, table, column or key; or something of somebody else's depends on a table that is to be made anew. */
