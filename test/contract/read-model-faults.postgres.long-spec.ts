@@ -133,6 +133,8 @@ describeOnPostgres('faults of PostgreSQL itself', () => {
       array_nulls: 'off',
       search_path: 'pg_catalog',
       DateStyle: 'German',
+      idle_in_transaction_session_timeout: '100',
+      lock_timeout: '1',
       TimeZone: 'Pacific/Apia',
     };
     url.searchParams.set(
@@ -148,7 +150,10 @@ describeOnPostgres('faults of PostgreSQL itself', () => {
       level: 'read committed',
       text: '\\d',
     });
-    await Promise.all([one.close(), two.close()]);
+    const snapshot = await PostgresReadModel.openSnapshot({ url: url.href, schema: schema(), installation: 'test', projections });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await snapshot?.contents()).toEqual(await rebuilt());
+    await Promise.all([one.close(), two.close(), snapshot?.close()]);
   });
 
   describe('in a database of its own', () => {

@@ -211,10 +211,10 @@ it('says nothing about its inside when it fails', async () => {
   );
 });
 
-it.each([
+it.each<[string, string, string]>([
   ['log', 'STORE_SILENT', 'a request failed while the store is silent'],
   ...(['POSTGRES_UNREACHABLE', 'POSTGRES_CREDENTIALS', 'POSTGRES_URL_INVALID', 'POSTGRES_TABLES', 'POSTGRES_NEWER'] as const).map(
-    (fault) => [fault, 'VIEWS_UNAVAILABLE', 'a request failed while the read models could not be asked'] as const,
+    (fault): [string, string, string] => [fault, 'VIEWS_UNAVAILABLE', 'a request failed while the read models could not be asked'],
   ),
 ])('says that it may be asked again when its server was lost (%s), though it may be back by now', async (server, code, logged) => {
   const answer = await app.inject({ method: 'GET', url: `/v1/samples/lost/${server}` });

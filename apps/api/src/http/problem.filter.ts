@@ -8,7 +8,7 @@ import { sqliteCode, sqliteCodes } from '#sqlite';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem, ProblemError, problemBody, problemMediaType, problemOfFault } from './problem';
 import { edgeProblems, type EdgeProblemCode } from './problem-codes';
-import { problemOfSilence } from '../telemetry/answer-in-time';
+import { problemOfSilence, problemOfViews } from '../telemetry/answer-in-time';
 import type { Edge } from '../telemetry/edge';
 import { traceIdOf } from './trace';
 
@@ -35,10 +35,6 @@ const statusOf = (error: unknown): number | undefined => {
  * do something, and this server goes on when that is done. A write may have been one of several steps, so it is asked for again.
  */
 const isOfViews = (error: unknown): boolean => error instanceof ReadModelConnectionError || error instanceof RiskFactsError;
-
-/** What a request is told that needs them. */
-export const problemOfViews = (): ProblemError =>
-  problem('VIEWS_UNAVAILABLE', 'Ask again in a moment; a write with the same Idempotency-Key.');
 
 /** Where the log is full that is an outcome, and told by whoever runs the command; this is of files beside it, before or without one. */
 const isFullDisk = (error: unknown): boolean =>

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, type ProblemError } from '../http/problem';
-import { problemOfViews } from '../http/problem.filter';
 import { reads } from '../http/reads';
 import type { Edge } from './edge';
 
@@ -9,6 +8,10 @@ export const problemOfSilence = (request: FastifyRequest): ProblemError =>
   reads(request)
     ? problem('STORE_SILENT', 'Lists go on; what is read from the log itself waits. Ask again in a moment.')
     : problem('OUTCOME_UNKNOWN', 'Send the same request with the same Idempotency-Key again.');
+
+/** What a request is told that needs the read models while they cannot be asked. */
+export const problemOfViews = (): ProblemError =>
+  problem('VIEWS_UNAVAILABLE', 'Ask again in a moment; a write with the same Idempotency-Key.');
 
 /**
  * A request that waits for a store, or a database of the read models, which does not answer is answered all the same (503): its work goes on
