@@ -16,7 +16,7 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof ReadModelConnectionError ? error.code : String(error)),
   );
 
-/** What somebody does to PostgreSQL beside the programs: each fault has a code, and all goes on by itself when it is over. */
+/** D-26 of docs/promises.md. What somebody does to PostgreSQL beside the programs: each fault has a code, and all goes on by itself when it is over. */
 describeOnPostgres('faults of PostgreSQL itself', () => {
   const schema = schemaOfEachTest();
   const open = (url = postgresUrl): Promise<PostgresReadModel> =>
