@@ -156,7 +156,7 @@ describeOnPostgres('read model on a PostgreSQL server', () => {
     it('follows on when its connections are broken, again and again', async () => {
       const model = await open({ url: namedUrl(schema()) });
       const retries: string[] = [];
-      const runner = new ProjectionRunner(store, counterCatalogue, model, { batch: 7, onRetry: (fault) => retries.push(fault.code) });
+      const runner = new ProjectionRunner(store, counterCatalogue, model, { batch: 7, onLost: (fault) => retries.push(fault.code) });
       const end = new AbortController();
       const following = runner.follow(end.signal);
       for (let i = 0; i < 200; i += 20) {

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, Module, Param, Post, StreamableFile } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CollectorRegister } from '#collectors';
 import { amount, currency, integer, list, oneOf, optional, record, reference } from '#event-catalogue';
 import { StoreReadError } from '#event-store';
-import { ReadModelConnectionError } from '#read-model';
+import { ReadModelConnectionError, type ReadModelConnectionFault } from '#read-model';
 import { Telemetry } from '#telemetry';
 import { KeptLog } from '../../../test/support/telemetry/kept-log';
 import { createApplication } from './application';
@@ -43,7 +44,26 @@ class SampleController {
   @Public()
   lost(@Param('server') server: string): never {
     if (server === 'log') throw new StoreReadError('the store could not be read: 14 UNAVAILABLE at db.internal');
-    throw new ReadModelConnectionError('POSTGRES_UNREACHABLE', 'PostgreSQL at db.internal cannot work now');
+    throw new ReadModelConnectionError(server as ReadModelConnectionFault, 'PostgreSQL at db.internal cannot work now');
+  }
+
+  /** Waits for a database that never answers. */
+  @Get('waits')
+  @Public()
+  waits(): Promise<never> {
+    return new Promise(() => undefined);
+  }
+
+  /** Loses its database when a part of the answer is sent. */
+  @Get('half')
+  @Public()
+  half(): StreamableFile {
+    const lines = async function* (): AsyncGenerator<string> {
+      yield 'x'.repeat(100_000);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      throw new ReadModelConnectionError('POSTGRES_UNREACHABLE', 'PostgreSQL at db.internal went away');
+    };
+    return new StreamableFile(Readable.from(lines()));
   }
 }
 
@@ -60,13 +80,19 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'tidewaiter-edge-'));
 const good = { amount: '1.00', currency: 'EUR', parts: [{ sku: 'A', quantity: 1 }] };
 const log = new KeptLog();
 let app: NestFastifyApplication;
+let viewsAreSilent = false;
 let token: string;
 
 beforeAll(async () => {
   const issuer = await LocalIssuer.open(folder);
   @Module({ imports: [IdentityModule.forRules(issuer.rules(), acting)], controllers: [SampleController] })
   class Root {}
-  app = await createApplication(Root, { ...quietEdge(), telemetry: new Telemetry(log.log) });
+  app = await createApplication(Root, {
+    ...quietEdge(),
+    telemetry: new Telemetry(log.log),
+    patience: 100,
+    viewsAreSilent: () => Promise.resolve(viewsAreSilent),
+  });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   token = await issuer.token({ subject: 'anna', role: 'vendor', collector: 'V-IE-1' });
@@ -185,14 +211,40 @@ it('says nothing about its inside when it fails', async () => {
   );
 });
 
-it.each([
+it.each<[string, string, string]>([
   ['log', 'STORE_SILENT', 'a request failed while the store is silent'],
-  ['views', 'VIEWS_UNAVAILABLE', 'a request failed while the read models could not be asked'],
-])('says that it may be asked again when the server of the %s was lost, though it may be back by now', async (server, code, logged) => {
+  ...(['POSTGRES_UNREACHABLE', 'POSTGRES_CREDENTIALS', 'POSTGRES_URL_INVALID', 'POSTGRES_TABLES', 'POSTGRES_NEWER'] as const).map(
+    (fault): [string, string, string] => [fault, 'VIEWS_UNAVAILABLE', 'a request failed while the read models could not be asked'],
+  ),
+])('says that it may be asked again when its server was lost (%s), though it may be back by now', async (server, code, logged) => {
   const answer = await app.inject({ method: 'GET', url: `/v1/samples/lost/${server}` });
   expect([answer.statusCode, answer.headers['retry-after'], answer.json<{ code: string }>().code]).toEqual([503, '1', code]);
   expect(answer.body).not.toContain('db.internal');
   expect(log.records).toContainEqual(expect.objectContaining({ level: 'error', msg: logged }));
+});
+
+it('answers who waits for a database that says nothing', async () => {
+  viewsAreSilent = true;
+  const answer = await app.inject({ method: 'GET', url: '/v1/samples/waits' });
+  viewsAreSilent = false;
+  expect([answer.statusCode, answer.headers['retry-after'], answer.json<{ code: string }>().code]).toEqual([503, '1', 'VIEWS_UNAVAILABLE']);
+});
+
+it('tells why an answer broke off, and does not blame the client', async () => {
+  await app.listen(0, '127.0.0.1');
+  await expect(fetch(`${await app.getUrl()}/v1/samples/half`).then((answer) => answer.text())).rejects.toThrow();
+  // The server hears of its own connection's end a little later than the client.
+  const ended = (): boolean => log.records.some(({ msg, route }) => msg === 'request' && route === '/v1/samples/half');
+  while (!ended()) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(log.records).toContainEqual(
+    expect.objectContaining({
+      level: 'error',
+      msg: 'an answer broke off',
+      route: '/v1/samples/half',
+      error: expect.objectContaining({ message: 'PostgreSQL at db.internal went away' }) as unknown,
+    }),
+  );
+  expect(log.records).toContainEqual(expect.objectContaining({ msg: 'request', route: '/v1/samples/half', status: 500 }));
 });
 
 it('answers unknown routes and malformed addresses as problems', async () => {

@@ -10,7 +10,7 @@ import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { KeptIndex } from './reconciliation/kept-index';
 import { describeApi, OpenApiDocument } from './openapi/openapi';
-import { isSilent, usualPatience } from './telemetry/edge';
+import { isSilent, isUnanswered, usualPatience } from './telemetry/edge';
 
 /** What tokens of an outside issuer must be. */
 export const externalRules = ({ issuer, audience, jwksUri }: ExternalIssuer): TokenRules => ({
@@ -38,7 +38,13 @@ export const createServer = async (ledger: Ledger, tokens: TokenRules, options: 
   const told = new LedgerClock(ledger);
   const app = await createApplication(
     ApiModule.on(ledger, tokens, { telemetry, watch, maxLagSeconds, ...(accessLogDays === undefined ? {} : { accessLogDays }) }),
-    { telemetry, patience, storeIsSilent: (request) => isSilent(store, request), now: () => told.toldAt() },
+    {
+      telemetry,
+      patience,
+      storeIsSilent: (request) => isSilent(store, request),
+      viewsAreSilent: () => isUnanswered(ledger.viewsAnswer),
+      now: () => told.toldAt(),
+    },
   );
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -1,8 +1,8 @@
 import { ImportAbortedError, SourceUnreadableError } from '#advance-data';
 import { CloseRunError } from '#accounts';
 import { EventUnreadableError } from '#event-catalogue';
-import { ProcessStoppedError, StoreDamagedError, StoreFileError, StoreStoppedError, WriterLockedError } from '#event-store';
-import { NotCaughtUpError } from '#read-model';
+import { ProcessStoppedError, StoreDamagedError, StoreFileError, StoreReadError, StoreStoppedError, WriterLockedError } from '#event-store';
+import { NotCaughtUpError, ReadModelConnectionError } from '#read-model';
 import { isSpoilt, sqliteCode } from '#sqlite';
 import { ConfigurationError } from '#runtime';
 import { CommanderError } from 'commander';
@@ -86,6 +86,8 @@ export const knownFailure = (error: unknown): Failure | undefined => {
   if (error instanceof CloseRunError) return { code: 'CLOSE_RUN_STOPPED', message: error.message };
   if (error instanceof StoreStoppedError || error instanceof ProcessStoppedError || error instanceof NotCaughtUpError)
     return { code: 'LEDGER_STOPPED', message: error.message };
+  if (error instanceof ReadModelConnectionError) return { code: 'VIEWS_UNAVAILABLE', message: error.message, field: 'POSTGRES_URL' };
+  if (error instanceof StoreReadError) return { code: 'STORE_SILENT', message: error.message, field: 'EVENTSTORE_URL' };
   if (sqliteCode(error) !== undefined && error instanceof Error)
     return {
       code: 'DATABASE',

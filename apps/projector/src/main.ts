@@ -22,6 +22,13 @@ const tellTo =
     else log.error(state, { unit, error: fault });
   };
 
+/** A database that is away is waited for: that is told once, and by each unit that begins again. */
+const tellLossTo =
+  (log: Log) =>
+  (error: unknown, unit?: string): void => {
+    log.warn('waits for PostgreSQL', { ...(unit === undefined ? {} : { unit }), error });
+  };
+
 /** Stops once on SIGTERM or SIGINT; a second signal ends the process at once. */
 const stopSignal = (): AbortSignal => {
   const stop = new AbortController();
@@ -38,7 +45,7 @@ const project = async ({ dataDirectory, servers }: ProjectorSettings, { level, m
   const { log, metrics, monotonic } = telemetry;
   const instruments = telemetry.instruments();
   const parts = await openProjectorParts({ dataDirectory, servers, instruments });
-  const projector = new Projector({ ...parts, clock: systemClock, instruments, onState: tellTo(log) });
+  const projector = new Projector({ ...parts, clock: systemClock, instruments, onState: tellTo(log), onLost: tellLossTo(log) });
   const background = new Background(log, monotonic);
   const watch = new LedgerWatch({ store: parts.store, followers: () => projector.followers(), clock: systemClock, monotonic, metrics });
   background.every(lagInterval, 'lag', () => watch.standing());

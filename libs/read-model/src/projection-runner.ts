@@ -22,8 +22,8 @@ export interface ProjectionRunnerOptions {
   readonly only?: readonly ProjectionPart[];
   /** Events per transaction; 2000 unless told. */
   readonly batch?: number;
-  /** Told when `follow` has lost the read model's server and tries again after a pause. */
-  readonly onRetry?: (fault: ReadModelConnectionError, pauseMilliseconds: number) => void;
+  /** Told when `follow` has lost the read model's server and tries again until it is back: once for each loss. */
+  readonly onLost?: (fault: ReadModelConnectionError) => void;
 }
 
 const [firstPause, longestPause] = [100, 5000];
@@ -62,16 +62,17 @@ export class ProjectionRunner {
    */
   async follow(signal: AbortSignal): Promise<void> {
     await this.#while(async () => {
-      let pause = firstPause;
+      let [pause, told] = [firstPause, false];
       const applied = (): void => {
-        pause = firstPause;
+        [pause, told] = [firstPause, false];
       };
       while (!signal.aborted) {
         try {
           await this.#followUntilLost(signal, applied);
         } catch (error) {
           if (!(error instanceof ReadModelConnectionError && error.passing)) throw error;
-          this.options.onRetry?.(error, pause);
+          if (!told) this.options.onLost?.(error);
+          told = true;
           await sleep(pause, undefined, { signal }).catch(() => undefined);
           pause = Math.min(longestPause, pause * 2);
         }

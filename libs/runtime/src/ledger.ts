@@ -63,6 +63,8 @@ export interface Ledger {
   readonly legalNow: () => Promise<string>;
   /** How far read models and processes have come, and which have stopped. */
   readonly followers: () => Promise<readonly Follower[]>;
+  /** Resolves when the database beside the log answers, whatever its rows say. */
+  readonly viewsAnswer: () => Promise<unknown>;
   /** Runs one command; see CommandRunner. */
   readonly run: <C, S, E extends DomainEvent>(dispatch: Dispatch<C, S, E>) => Promise<CommandOutcome<E>>;
   /** Lets the processes react to everything that is there, their own effects included. Throws ProcessStoppedError. */
@@ -130,6 +132,8 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       ...(await projectionFollowers(projections.all, views)),
       ...(await processFollowers(processes, processRunner, parts.checkpoints)),
     ],
+    // On connections that no question of a request takes.
+    viewsAnswer: () => parts.checkpoints.all(),
     run: (dispatch) => runner.run(dispatch),
     settle: async () => {
       await rules.refresh();

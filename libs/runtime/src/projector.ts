@@ -20,6 +20,8 @@ export interface ProjectorOptions extends Omit<ProjectorParts, 'close'> {
   readonly instruments?: Pick<LedgerInstruments, 'commands' | 'processes'>;
   /** Told of every change of a unit's state; `fault` says why it stopped. */
   readonly onState?: (unit: string, state: UnitState, fault?: unknown) => void;
+  /** Told of a server that is away while everybody waits for it, once for each loss; `unit` is what was at work, where something was. */
+  readonly onLost?: (fault: unknown, unit?: string) => void;
 }
 
 /** How often a free lease is looked for; each unit that this program has already makes it wait so much longer, so that the work spreads. */
@@ -49,6 +51,8 @@ export class Projector {
   /** Ends the work of a unit so that another program can have it. */
   readonly #letGo = new Map<string, AbortController>();
   #stoppedAt = -unfitMilliseconds;
+  /** Why there are no leases, as it was told. */
+  #noLeases: string | undefined;
   #reacting: { readonly runner: ProcessRunner; readonly processes: readonly AnyProcess[] } | undefined;
 
   constructor(private readonly with_: ProjectorOptions) {
@@ -145,7 +149,15 @@ export class Projector {
 
   /** A server that does not answer is no lease. */
   async #acquire(unit: WorkUnit): Promise<Lease | undefined> {
-    return this.with_.leases.acquire(unit.name).catch(() => undefined);
+    try {
+      const lease = await this.with_.leases.acquire(unit.name);
+      this.#noLeases = undefined;
+      return lease;
+    } catch (fault) {
+      if (this.#noLeases !== String(fault)) this.with_.onLost?.(fault);
+      this.#noLeases = String(fault);
+      return undefined;
+    }
   }
 
   #working(): number {
@@ -159,10 +171,11 @@ export class Projector {
     this.with_.onState?.(unit.name, state, fault);
   }
 
-  #projecting({ projections }: WorkUnit): Work {
-    const { store, catalogue, views } = this.with_;
+  #projecting({ name, projections }: WorkUnit): Work {
+    const { store, catalogue, views, onLost } = this.with_;
+    const options = { only: projections, onLost: (fault: unknown) => onLost?.(fault, name) };
     return {
-      work: (signal) => new ProjectionRunner(store, catalogue, views, { only: projections }).follow(signal),
+      work: (signal) => new ProjectionRunner(store, catalogue, views, options).follow(signal),
       standBy: async () => undefined,
     };
   }

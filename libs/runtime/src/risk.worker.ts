@@ -22,7 +22,7 @@ const serve = async ({ place, directory }: RiskThreadData): Promise<void> => {
       // What is given is what the call takes: `RiskThread` passes it on.
       return { id, answer: await (answers[call] as (...of: readonly unknown[]) => Promise<unknown>)(...given) };
     } catch (fault) {
-      return { id, fault: String(fault), passing: fault instanceof ReadModelConnectionError && fault.passing };
+      return { id, fault: String(fault), passing: fault instanceof ReadModelConnectionError };
     }
   };
   port.on('message', (asked: RiskCall) => {

@@ -8,7 +8,7 @@ import { sqliteCode, sqliteCodes } from '#sqlite';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem, ProblemError, problemBody, problemMediaType, problemOfFault } from './problem';
 import { edgeProblems, type EdgeProblemCode } from './problem-codes';
-import { problemOfSilence } from '../telemetry/answer-in-time';
+import { problemOfSilence, problemOfViews } from '../telemetry/answer-in-time';
 import type { Edge } from '../telemetry/edge';
 import { traceIdOf } from './trace';
 
@@ -31,11 +31,10 @@ const statusOf = (error: unknown): number | undefined => {
 };
 
 /**
- * The server of the read models, or who has the risk facts, is away for a moment. A write may have been one of several steps, so it is
- * asked for again.
+ * The server of the read models cannot be asked, or who has the risk facts: it is away for a moment, or somebody who looks after it has to
+ * do something, and this server goes on when that is done. A write may have been one of several steps, so it is asked for again.
  */
-const isOfViews = (error: unknown): boolean =>
-  (error instanceof ReadModelConnectionError && error.passing) || error instanceof RiskFactsError;
+const isOfViews = (error: unknown): boolean => error instanceof ReadModelConnectionError || error instanceof RiskFactsError;
 
 /** Where the log is full that is an outcome, and told by whoever runs the command; this is of files beside it, before or without one. */
 const isFullDisk = (error: unknown): boolean =>
@@ -52,7 +51,7 @@ export const problemOf = (error: unknown): ProblemError => {
   const fault = error instanceof MessageFaultError ? error.fault : inputFaultOf(error, rootOf(error));
   if (fault !== undefined) return problemOfFault(fault);
   if (error instanceof NotCaughtUpError) return problem('VIEWS_BEHIND', 'Ask again in a moment.');
-  if (isOfViews(error)) return problem('VIEWS_UNAVAILABLE', 'Ask again in a moment; a write with the same Idempotency-Key.');
+  if (isOfViews(error)) return problemOfViews();
   if (isFullDisk(error)) return problem('STORE_FULL', 'Nothing was written. Ask again when there is room.');
   const known = fastifyProblems[codeOf(error) ?? ''];
   if (known !== undefined) return ofEdge(known);

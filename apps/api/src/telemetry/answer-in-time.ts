@@ -9,9 +9,13 @@ export const problemOfSilence = (request: FastifyRequest): ProblemError =>
     ? problem('STORE_SILENT', 'Lists go on; what is read from the log itself waits. Ask again in a moment.')
     : problem('OUTCOME_UNKNOWN', 'Send the same request with the same Idempotency-Key again.');
 
+/** What a request is told that needs the read models while they cannot be asked. */
+export const problemOfViews = (): ProblemError =>
+  problem('VIEWS_UNAVAILABLE', 'Ask again in a moment; a write with the same Idempotency-Key.');
+
 /**
- * A request that waits for a store which does not answer is answered all the same (503): its work goes on behind it. On a healthy store it
- * may take as long as it takes.
+ * A request that waits for a store, or a database of the read models, which does not answer is answered all the same (503): its work goes on
+ * behind it. On healthy ones it may take as long as it takes.
  */
 export const installAnswerInTime = (
   fastify: FastifyInstance,
@@ -25,9 +29,10 @@ export const installAnswerInTime = (
   };
   const watch = (request: FastifyRequest, reply: FastifyReply): void => {
     const look = async (): Promise<void> => {
-      const silent = await edge.storeIsSilent(request);
+      const [storeIsSilent, viewsAreSilent] = await Promise.all([edge.storeIsSilent(request), edge.viewsAreSilent()]);
       if (reply.sent || !waiting.has(request.raw)) return;
-      if (silent) send(problemOfSilence(request), request, reply);
+      if (storeIsSilent) send(problemOfSilence(request), request, reply);
+      else if (viewsAreSilent) send(problemOfViews(), request, reply);
       else watch(request, reply);
     };
     waiting.set(request.raw, setTimeout(() => void look(), edge.patience).unref());

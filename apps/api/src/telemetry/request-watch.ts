@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenSpan, Telemetry } from '#telemetry';
 import { headerTraceparent, rememberTraceparent, traceIdOf } from '../http/trace';
@@ -11,6 +12,8 @@ const routeOf = (request: FastifyRequest): string => request.routeOptions.url ??
 /** One log line, one measurement and one span per request: by route, never by address, and nothing of what was said in it. */
 export class RequestWatch {
   readonly #open = new WeakMap<object, OpenSpan>();
+  /** Answers that broke off on our side, when a part of them was sent. */
+  readonly #brokenOff = new WeakMap<object, Error>();
 
   constructor(private readonly telemetry: Telemetry) {}
 
@@ -26,12 +29,23 @@ export class RequestWatch {
       if (span === undefined) done();
       else span.within(done);
     });
+    fastify.addHook('onSend', (request, _reply, payload, done) => {
+      if (payload instanceof Readable)
+        payload.once('error', (fault) => {
+          this.#brokenOff.set(request.raw, fault);
+        });
+      done(null, payload);
+    });
     fastify.addHook('onResponse', (request, reply, done) => {
       this.#end(request, reply, 'request');
       done();
     });
     fastify.addHook('onRequestAbort', (request, done) => {
-      this.#end(request, undefined, 'request given up by its client');
+      const error = this.#brokenOff.get(request.raw);
+      if (error !== undefined)
+        this.telemetry.log.error('an answer broke off', { traceId: traceIdOf(request), route: routeOf(request), error });
+      if (error === undefined) this.#end(request, undefined, 'request given up by its client');
+      else this.#end(request, undefined, 'request', 500);
       done();
     });
   }
@@ -56,14 +70,13 @@ export class RequestWatch {
     rememberTraceparent(request, span.traceparent);
   }
 
-  #end(request: FastifyRequest, reply: FastifyReply | undefined, message: string): void {
+  /** 499, as nginx writes it: the client has gone. */
+  #end(request: FastifyRequest, reply: FastifyReply | undefined, message: string, status = reply?.statusCode ?? 499): void {
     const span = this.#open.get(request.raw);
     if (span === undefined) return;
     this.#open.delete(request.raw);
     const { method } = request;
     const route = routeOf(request);
-    // As nginx writes it: the client has gone.
-    const status = reply?.statusCode ?? 499;
     const milliseconds = reply?.elapsedTime;
     if (milliseconds !== undefined)
       this.telemetry.metrics.observe('requestSeconds', { method, route, status: String(status) }, milliseconds / 1000);

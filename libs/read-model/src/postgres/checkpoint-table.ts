@@ -4,7 +4,8 @@ import { definitionHash } from '../definition-hash';
 import type { Projection } from '../projection';
 import type { Progress } from '../read-model';
 import type { Server, Session } from './server';
-import { createIndexes, createTable } from './table-sql';
+import { columnsAsMade, columnsThere, createIndexes, createTable } from './table-sql';
+import type { AnyTable } from '../table';
 
 export const partitionCount = ({ partitions }: Projection): number => partitions?.count ?? 1;
 
@@ -41,9 +42,20 @@ export const progressOf = ({ projection, partition, position, fault_position, fa
   ...(fault_position === null ? {} : { fault: { position: fault_position, text: fault_text ?? '' } }),
 });
 
+/** Which tables are there, and have the columns that they were made with: somebody may have changed them by hand. */
+const tablesAsMade = async (run: Session): Promise<(table: AnyTable) => boolean> => {
+  const there = new Map<string, Set<string>>();
+  for (const { of_table: name, column_made: column } of await run<{ of_table: string; column_made: string }>(columnsThere))
+    there.set(name, (there.get(name) ?? new Set()).add(column));
+  return (table) => {
+    const [found, made] = [there.get(table.name), columnsAsMade(table)];
+    return found?.size === made.length && made.every((column) => found.has(column));
+  };
+};
+
 /**
- * Makes the tables of new or changed projections, empty; old ones go with their old checkpoint. Throws ReadModelConnectionError
- * POSTGRES_NEWER where a newer program has been here: its rows are not thrown away for an older one's.
+ * Makes the tables of new or changed projections, and those that somebody removed or altered, empty; old ones go with their old checkpoint.
+ * Throws ReadModelConnectionError POSTGRES_NEWER where a newer program has been here: its rows are not thrown away for an older one's.
  */
 export const prepareProjections = async (
   server: Server,
@@ -51,6 +63,7 @@ export const prepareProjections = async (
   projections: readonly Projection[],
   withIndexes: boolean,
 ): Promise<void> => {
+  const isAsMade = await tablesAsMade(run);
   for (const projection of projections) {
     const { name, version, tables } = projection;
     const known = await run<{ version: number; definition: string; tables: string; generation: number }>(
@@ -58,13 +71,14 @@ export const prepareProjections = async (
       [name],
     );
     const [found] = known;
-    if (found !== undefined && found.definition === definitionOf(projection)) continue;
+    if (found !== undefined && found.definition === definitionOf(projection) && tables.every(isAsMade)) continue;
     if (found !== undefined && found.version > version)
       throw new ReadModelConnectionError(
         'POSTGRES_NEWER',
         `${name} at ${server.label} has version ${found.version}; this program knows ${version}`,
       );
-    for (const old of found === undefined ? [] : (JSON.parse(found.tables) as string[])) await run(`DROP TABLE IF EXISTS ${old}`);
+    const old = found === undefined ? [] : (JSON.parse(found.tables) as string[]);
+    for (const table of new Set([...old, ...tables.map((made) => made.name)])) await run(`DROP TABLE IF EXISTS ${table}`);
     for (const table of tables)
       for (const statement of [createTable(table), ...(withIndexes ? createIndexes(table) : [])]) await run(statement);
     await run('DELETE FROM _checkpoint WHERE projection = $1', [name]);

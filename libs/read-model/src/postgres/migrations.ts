@@ -4,16 +4,17 @@ import type { Server, Session } from './server';
 
 /**
  * Our own tables beside those of the projections, whose names begin with a letter. Each step runs once, in order, in the transaction that
- * says so; a step that has gone out is never changed. The format of a schema is how many it has had.
+ * says so, and again where somebody has removed one of the tables; a step that has gone out is never changed. The format of a schema is how
+ * many it has had.
  */
 const steps: readonly (readonly string[])[] = [
   [
     // Rows are updated in place: room on each page keeps the table from growing.
-    `CREATE TABLE _checkpoint (
+    `CREATE TABLE IF NOT EXISTS _checkpoint (
        projection text COLLATE "C" NOT NULL, partition integer NOT NULL, version bigint NOT NULL, definition text NOT NULL, tables text NOT NULL,
        position text COLLATE "C" NOT NULL, generation bigint NOT NULL, fault_position text COLLATE "C", fault_text text,
        PRIMARY KEY (projection, partition)) WITH (fillfactor = 50)`,
-    'CREATE TABLE _process (process text COLLATE "C" PRIMARY KEY, position text COLLATE "C" NOT NULL) WITH (fillfactor = 50)',
+    'CREATE TABLE IF NOT EXISTS _process (process text COLLATE "C" PRIMARY KEY, position text COLLATE "C" NOT NULL) WITH (fillfactor = 50)',
   ],
 ];
 const format = steps.length;
@@ -80,7 +81,10 @@ export const migrate = async (server: Server, installation: string): Promise<voi
       header = { installation, format: 0 };
     }
     checkHeader(header, installation, server);
-    for (const step of steps.slice(header.format)) for (const statement of step) await run(statement);
+    const [own] = await run<{ found: number }>(
+      "SELECT (to_regclass('_checkpoint') IS NOT NULL AND to_regclass('_process') IS NOT NULL)::int AS found",
+    );
+    for (const step of steps.slice(own?.found === 1 ? header.format : 0)) for (const statement of step) await run(statement);
     await run('UPDATE _header SET format = $1 WHERE format < $1', [format]);
   });
 };

@@ -179,13 +179,15 @@ export class PartWriter {
   async #look(): Promise<Checkpoint> {
     this.forget();
     const { projection, partition } = this.part;
-    const [found] = await this.server.run<{ position: Position; generation: number }>(
-      'SELECT position, generation FROM _checkpoint WHERE projection = $1 AND partition = $2 AND definition = $3',
+    const [found] = await this.server.run<{ position: Position; generation: number; own: number }>(
+      'SELECT position, generation, partition = $2 AND definition = $3 AS own FROM _checkpoint WHERE projection = $1 ORDER BY own DESC LIMIT 1',
       [projection.name, partition, this.#definition],
     );
     if (found === undefined)
+      throw new ReadModelConnectionError('POSTGRES_TABLES', `${this.server.label} does not say any more how far ${projection.name} is`);
+    if (found.own !== 1)
       throw new ReadModelConnectionError('POSTGRES_NEWER', `${projection.name} was defined anew by another program, which now applies it`);
-    this.#known = found;
-    return found;
+    this.#known = { position: found.position, generation: found.generation };
+    return this.#known;
   }
 }

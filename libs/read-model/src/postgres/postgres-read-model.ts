@@ -14,7 +14,7 @@ import {
 import { bindable, rowOf, type StoredRow, toStored } from '../stored-values';
 import type { AnyRow, AnyTable, Columns, RowOf, Table } from '../table';
 import { checkpointRows, partitionCount, prepareProjections, progressOf } from './checkpoint-table';
-import { isUndefinedTable } from './connection-faults';
+import { isOfTables, isUndefinedTable } from './connection-faults';
 import { contentsOf } from './contents';
 import { lockNumber } from './lock-number';
 import { checkSchema, migrate } from './migrations';
@@ -35,6 +35,8 @@ export interface PostgresReadModelOptions extends ServerAddress {
 }
 
 const [questionTimeout, writeTimeout] = [30_000, 60_000];
+/** How long a question waits for a table that somebody else has for himself: our own programs need that for some milliseconds. */
+const questionLockTimeout = 4000;
 
 /** Rows are looked up by key or by index, however little the planner knows of a table that was just made. */
 const lookUps = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
@@ -47,6 +49,7 @@ const lookUps = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoi
 export class PostgresReadModel extends ReadModel {
   override readonly projections: readonly Projection[];
   readonly #writer: RowsWriter | undefined;
+  #mending: Promise<void> | undefined;
 
   private constructor(
     private readonly options: PostgresReadModelOptions,
@@ -118,19 +121,19 @@ export class PostgresReadModel extends ReadModel {
     } catch (error) {
       // Nobody has made anything yet.
       if (this.#writer === undefined && isUndefinedTable(error)) return [];
-      throw error;
+      return this.#mended(error);
     }
   }
 
   override async apply(stretches: readonly Stretch[]): Promise<readonly ProjectionFault[]> {
     if (this.#writer === undefined) throw new RangeError('the read model was opened for reading');
-    return this.#writer.apply(stretches);
+    return this.#writer.apply(stretches).catch((error: unknown) => this.#mended(error));
   }
 
   override async write(changes: AsyncIterable<readonly TableChange[]>, onlyWhere?: RowQuestion): Promise<boolean> {
     const { writers } = this;
     if (writers === undefined) throw new RangeError('the read model was opened for reading');
-    return writers.transaction(async (run) => {
+    const written = writers.transaction(async (run) => {
       // Whoever asks whether something is still so must not ask beside somebody who changes it.
       await run(`SELECT pg_advisory_xact_lock(${lockNumber(writers.schema, 'write')})`);
       if (onlyWhere !== undefined && (await run(numbered(onlyWhere.sql), bindable(onlyWhere.parameters))).length === 0) return false;
@@ -138,13 +141,14 @@ export class PostgresReadModel extends ReadModel {
         for (const change of some) for (const { sql, values } of statementsOf(change)) await run(sql, values);
       return true;
     });
+    return written.catch((error: unknown) => this.#mended(error));
   }
 
   override async all<R>(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly R[]> {
     try {
       return (await this.reader.run(numbered(sql), bindable(parameters))) as readonly R[];
     } catch (error) {
-      throw this.#explained(error);
+      return await this.#mended(this.#explained(error));
     }
   }
 
@@ -156,7 +160,7 @@ export class PostgresReadModel extends ReadModel {
     try {
       yield* this.reader.rows(numbered(sql), bindable(parameters)) as AsyncGenerator<R>;
     } catch (error) {
-      throw this.#explained(error);
+      await this.#mended(this.#explained(error));
     }
   }
 
@@ -183,6 +187,8 @@ export class PostgresReadModel extends ReadModel {
   override async rebuild(fill: (fresh: ReadModel) => Promise<void>): Promise<void> {
     if (this.writers === undefined || this.withoutIndexes.size > 0)
       throw new RangeError('a read model that is read or built is not rebuilt');
+    // What is to be replaced may be gone.
+    await prepare(this.writers, this.options, true);
     const beside = { ...this.options, schema: `${this.writers.schema}__fresh` };
     await rebuildBeside(this.options, this.projections, async (ready) => {
       const fresh = await PostgresReadModel.#openFresh(beside);
@@ -225,6 +231,21 @@ export class PostgresReadModel extends ReadModel {
     for (const statement of createIndexes(table)) await this.writers?.run(statement);
   }
 
+  /**
+   * Tables that somebody removed or altered follow from the log: they are made anew, empty, and whoever keeps them up begins at event 0.
+   * The fault is told all the same; where they could not be made, too.
+   */
+  async #mended(error: unknown): Promise<never> {
+    const { writers } = this;
+    if (writers !== undefined && isOfTables(error) && this.withoutIndexes.size === 0) {
+      this.#mending ??= prepare(writers, this.options, true).finally(() => {
+        this.#mending = undefined;
+      });
+      await this.#mending.catch(() => undefined);
+    }
+    throw error;
+  }
+
   #explained(error: unknown): unknown {
     return this.#writer === undefined && isUndefinedTable(error)
       ? new NotCaughtUpError('the read model has not been built yet', { cause: error })
@@ -259,6 +280,7 @@ const readersOf = (options: PostgresReadModelOptions): Server =>
     name: 'tidewaiter questions',
     connections: options.connections?.readers ?? 8,
     statementTimeoutMilliseconds: questionTimeout,
+    settings: { lock_timeout: String(questionLockTimeout) },
   });
 const writersOf = (options: PostgresReadModelOptions): Server =>
   new Server(options, {

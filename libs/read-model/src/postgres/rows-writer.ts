@@ -58,7 +58,12 @@ export class RowsWriter {
   /** What others have done with the checkpoints makes us forget what we remember. */
   compare(rows: readonly CheckpointRow[]): void {
     if (this.#waiting > 0) return;
-    for (const row of rows) this.#parts.get(partName(row.projection, row.partition))?.writer.compare(row);
+    const found = new Map(rows.map((row) => [partName(row.projection, row.partition), row]));
+    for (const [name, { writer }] of this.#parts) {
+      const row = found.get(name);
+      if (row === undefined) writer.forget();
+      else writer.compare(row);
+    }
   }
 
   forget(): void {

@@ -28,9 +28,20 @@ const pausesOfQuestions = [0, 50, 250];
 
 /**
  * Settings of every session. A read model can be built again: a commit need not wait for the disk, and what a crash of the server loses,
- * rows and checkpoint lose together.
+ * rows and checkpoint lose together. Statements mean the same whatever somebody has set for the role or the database, and a snapshot stays
+ * open for as long as it is compared with.
  */
-const settingsOfAll = { synchronous_commit: 'off', jit: 'off', timezone: 'UTC' };
+const settingsOfAll = {
+  synchronous_commit: 'off',
+  jit: 'off',
+  timezone: 'UTC',
+  standard_conforming_strings: 'on',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  idle_in_transaction_session_timeout: '0',
+  lock_timeout: '0',
+  default_transaction_isolation: 'read\\ committed',
+};
 
 /** A bounded pool of connections to one schema of one server. Errors that are about the server are ReadModelConnectionErrors. */
 export class Server {

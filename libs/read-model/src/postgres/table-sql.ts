@@ -25,6 +25,17 @@ export const createTable = (table: AnyTable): string => {
 export const createIndexes = (table: AnyTable): readonly string[] =>
   table.indexes.map((on, i) => `CREATE INDEX IF NOT EXISTS ${table.name}_${String(i + 1)} ON ${table.name} (${listOf(on)})`);
 
+/** Its columns as PostgreSQL says them of a table that was made by `createTable`: name, type, collation. */
+export const columnsAsMade = (table: AnyTable): readonly string[] =>
+  Object.entries(table.columns).map(([column, type]) => `${column} ${type.startsWith('integer') ? 'bigint' : 'text C'}`);
+
+/** The same of all tables of the session's schema that have a key. */
+export const columnsThere = `SELECT c.relname AS of_table,
+    concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), (SELECT collname FROM pg_collation WHERE oid = a.attcollation)) AS column_made
+  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE c.relnamespace = to_regnamespace(current_schema()::text) AND c.relkind IN ('r', 'p')
+    AND EXISTS (SELECT FROM pg_constraint WHERE conrelid = c.oid AND contype = 'p')`;
+
 /** Values of several columns for one statement: a parameter each. */
 export class Parameters {
   readonly values: Parameter[] = [];
