@@ -29,7 +29,7 @@ export class ChangeCollectorHandler implements ICommandHandler<ChangeCollector> 
 
   async execute({ request, collector, change, from }: ChangeCollector): Promise<Written> {
     // What holds at an authority that nobody knows would hold nowhere, and nobody would notice.
-    if ('authority' in change && change.authority !== undefined) this.authorities.zoneOf(change.authority);
+    if ('authority' in change) this.authorities.zoneOf(change.authority);
     return this.desk.run(request, {
       decider: collectorDecider,
       stream: collectorStream(collector),

@@ -6,7 +6,6 @@ import {
   findAccounts,
   type InterestData,
   interestReference,
-  type OpenItem,
   type OpenItemRow,
   openItemsOf,
   periodsOfAccount,
@@ -78,7 +77,7 @@ type Question = Readonly<{
 
 const dispatchOf = ({ rules, contextOf }: Office, { account, period, item, on, rule, until, chargedOn, histories }: Question) => {
   const { last, count } = histories.interestOn(on);
-  const debt = { kind: item.kind as OpenItem['kind'], reference: item.reference, taxType: on.taxType, beneficiary: on.beneficiary };
+  const debt = { kind: item.kind, reference: item.reference, taxType: on.taxType, beneficiary: on.beneficiary };
   const principal = principalOf(histories.of(item.reference), debt, undefined, item.currency);
   const said = sha256Hex(canonicalJson(principal.map(({ on: day, open }) => [day, String(open)])));
   return {

@@ -43,24 +43,8 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
       return collectionReturn(event.data);
     case 'BankStatementRecorded':
       return { kind: 'bankStatement', statement: event.data };
-    case 'SummaryDeclarationSubmitted': {
-      const {
-        authority,
-        declarant,
-        accountHolder,
-        summaryReference: reference,
-        direction,
-        from,
-        to,
-        submittedOn,
-        dueOn,
-        declarationCount,
-      } = event.data;
-      const told = known(event.data, ['goodsValue', 'grossMass']);
-      return direction === 'exit'
-        ? undefined
-        : { kind: 'summary', authority, declarant, accountHolder, reference, from, to, submittedOn, dueOn, declarationCount, ...told };
-    }
+    case 'SummaryDeclarationSubmitted':
+      return summary(event.data);
     case 'CheckoutPaymentChargedBack': {
       const { psp, transactionId: transaction, amount, currency, chargedBackAt } = event.data;
       return { kind: 'chargeback', psp, transaction, amount, currency, chargedBackAt };
@@ -100,6 +84,26 @@ const factOf = (event: Located<SettlementEvent>): SettlementFact | undefined => 
     default:
       return undefined;
   }
+};
+
+/** Of what leaves nothing is owed. */
+const summary = (data: Extract<SummaryEvent, { readonly type: 'SummaryDeclarationSubmitted' }>['data']): SettlementFact | undefined => {
+  const { authority, declarant, accountHolder, summaryReference: reference, from, to, submittedOn, dueOn, declarationCount } = data;
+  return data.direction === 'exit'
+    ? undefined
+    : {
+        kind: 'summary',
+        authority,
+        declarant,
+        accountHolder,
+        reference,
+        from,
+        to,
+        submittedOn,
+        dueOn,
+        declarationCount,
+        ...known(data, ['goodsValue', 'grossMass']),
+      };
 };
 
 const exported = ({
