@@ -168,7 +168,7 @@ describe('trade statistics', () => {
         expect(assessed).toEqual(payableOf(await ledger.events()));
         await ledger.dispose();
       }),
-      { numRuns: sized(3, 12) },
+      { numRuns: sized(2, 12) },
     );
   });
 });
@@ -202,7 +202,7 @@ describe('a simulation', () => {
       fc.asyncProperty(fc.array(sale, { minLength: 1, maxLength: 4 }), fc.constantFrom(...scenarios), (sales, [, scenario]) =>
         expectSame(sales, scenario),
       ),
-      { numRuns: sized(4, 15) },
+      { numRuns: sized(3, 15) },
     );
   });
 
@@ -250,7 +250,7 @@ describe('a simulation', () => {
         }
         await ledger.dispose();
       }),
-      { numRuns: sized(3, 12) },
+      { numRuns: sized(2, 12) },
     );
   });
 

@@ -24,7 +24,7 @@ interface Stretch {
   readonly answers: readonly Recorded[];
 }
 
-const readers = ['auditor', 'vendor:V-IE-001', ...sized([], ['intermediary:R-001'])];
+const readers = ['auditor', ...sized([], ['vendor:V-IE-001', 'intermediary:R-001'])];
 const folder = mkdtempSync(path.join(tmpdir(), 'tidewaiter-known-'));
 let api: ApiUnderTest;
 const stretches: Stretch[] = [];

@@ -282,7 +282,7 @@ describe('the command line', () => {
 
   it('writes the same bytes as the API', async () => {
     const questions = [
-      ...lists.filter((_, i) => i % sized(3, 1) === 0).map(({ url }) => url),
+      ...lists.filter((_, i) => i % sized(6, 1) === 0).map(({ url }) => url),
       '/v1/journal/entries?book=EU-IE',
       '/v1/journal/trial-balance',
       `/v1/bridge?${asOf}`,
@@ -300,7 +300,7 @@ describe('the command line', () => {
       '/v1/declarations?asOf=2026-07-01T00:00:00.000Z',
       '/v1/receipts?status=credited&asOf=2026-08-01T00:00:00.000Z',
     ];
-    for (const url of questions) {
+    for (const url of questions.filter((_, i) => i % sized(2, 1) === 0)) {
       const answer = await taken('auditor', url, 'csv');
       const manifest = manifestOf(answer);
       const out = path.join(cli.directory, 'export.csv');

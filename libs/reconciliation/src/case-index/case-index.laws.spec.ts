@@ -252,7 +252,7 @@ describe('the case index', () => {
           if (last !== undefined) await expectRowsOfNewIndex(story, last.question, last.at);
         });
       }),
-      { numRuns: sized(3, 25) },
+      { numRuns: sized(2, 25) },
     );
   });
 
