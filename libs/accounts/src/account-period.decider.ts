@@ -1,9 +1,9 @@
-import { type UndoAllocation, undoAllocation } from './allocation-undoing';
 import { type Decider, type Decision } from '#event-store';
 import { type AccountPeriodEvent } from './account-period.events';
 import { type AccountPeriodState, evolveAccountPeriod, initialPeriod } from './account-period.state';
 import { refuse } from './accounts.rejections';
 import { type AdjustCharge } from './adjustments';
+import { type UndoAllocation, undoAllocation } from './allocation-undoing';
 import { type PostCharge } from './charges';
 import { type CarryForward, carryForward, type ClosePeriod, closePeriod, type OpenPeriod, openPeriod } from './closing';
 import { type RecoverDebt, recoverDebt } from './debt-recovery';

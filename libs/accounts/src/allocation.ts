@@ -3,8 +3,6 @@ import { type AllocationOrder } from '#rules';
 import { byDueDate, debtClassOf } from './due-order';
 import { type OpenItem, type OpenItems } from './open-items';
 
-export { byDueDate } from './due-order';
-
 /**
  * Rules of allocation, stored with each pair (docs/accounting.md, allocation order): what is named, then what is due first; or what
  * somebody chose.

@@ -1,5 +1,5 @@
 import { type AccountPeriodEvent } from './account-period.events';
-import { byDueDate } from './allocation';
+import { byDueDate } from './due-order';
 import { type OpenItem } from './open-items';
 import { type PeriodTerms } from './open-period';
 import { amountsOf } from './period-amounts';

@@ -2,7 +2,7 @@ import { accept, type Decision } from '#event-store';
 import { apportion, isDay, moneyOf } from '#money';
 import { type EuroChangeover, inEuro } from '#rules';
 import { type AccountEvent } from './account.events';
-import { byDueDate } from './allocation';
+import { byDueDate } from './due-order';
 import { refuse } from './accounts.rejections';
 import { type CarriedForward, carriedEventsAtOnce } from './carry-forward';
 import { type OpenItem } from './open-items';

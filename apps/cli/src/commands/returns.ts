@@ -94,7 +94,7 @@ const supplyText = (supply: CoveredSupply): string => {
   const { kind, order, country, currency, rows } = supplyDocument(supply);
   return `${kind}  ${order}  ${country}  ${rows.map(({ rate, taxable, vat }) => `${taxable} at ${rate}%: ${vat}`).join(', ')} ${currency}`;
 };
-const excludedText = ({ order_stream, regime, reason }: ExcludedSupply): string => `excluded  ${order_stream}  ${regime}  ${reason}`;
+const excludedText = ({ order, regime, reason }: ExcludedSupply): string => `excluded  ${order}  ${regime}  ${reason}`;
 
 /** The period's first and last moment at the authority. */
 const boundsOf = ({ figures: { start, end, authority } }: PreparedReturn, rules: RuleBook): readonly [string, string] => {

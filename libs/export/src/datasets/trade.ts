@@ -77,7 +77,7 @@ export const supplies = dataset('supplies', {
   rows: 'json',
   hash: 'text',
 });
-export const excludedSupplies = dataset('excluded-supplies', { order_stream: 'text', at: 'timestamp', regime: 'text', reason: 'text' });
+export const excludedSupplies = dataset('excluded-supplies', { order: 'text', at: 'timestamp', regime: 'text', reason: 'text' });
 
 export const collectionReturns = dataset('collection-returns', {
   return: 'text',

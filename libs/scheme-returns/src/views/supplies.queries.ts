@@ -103,14 +103,17 @@ export async function* suppliesBehind(
 }
 
 /** An order that is in no return, and why. */
-export type ExcludedSupply = Readonly<{ order_stream: string; at: string; regime: string; reason: string }>;
+export type ExcludedSupply = Readonly<{ order: string; at: string; regime: string; reason: string }>;
 
 /** Orders supplied from one moment up to another (RFC 3339 UTC, half-open) that no scheme collects. */
-export const excludedSupplies = (views: ReadModel, from: string, to: string): AsyncIterable<ExcludedSupply> =>
-  views.iterate<ExcludedSupply>(
-    'SELECT order_stream, at, regime, reason FROM supplies_excluded WHERE at >= ? AND at < ? ORDER BY at, order_stream',
+export async function* excludedSupplies(views: ReadModel, from: string, to: string): AsyncGenerator<ExcludedSupply> {
+  const sql = 'SELECT order_stream, at, regime, reason FROM supplies_excluded WHERE at >= ? AND at < ? ORDER BY at, order_stream';
+  for await (const { order_stream: order, ...why } of views.iterate<Omit<ExcludedSupply, 'order'> & { readonly order_stream: string }>(
+    sql,
     [from, to],
-  );
+  ))
+    yield { order, ...why };
+}
 
 /** A period of a scheme number: how many facts belong to it, and its return once that is filed. */
 export type ReturnPeriodStatus = Readonly<{ schemeNumber: string; period: string; scheme: string; facts: number; filed?: ReturnFigures }>;
