@@ -126,10 +126,7 @@ export class PaymentHistory {
         before.map(({ amount }) => amount),
         changeover,
       );
-      settled.before.set(
-        receipt,
-        before.map((pair, i) => pairInEuro(pair, now[i] ?? 0n, changeover)).reduce<SettledPairs>(withPair, undefined),
-      );
+      settled.before.set(receipt, before.map((pair, i) => ({ ...pair, amount: now[i] ?? 0n })).reduce<SettledPairs>(withPair, undefined));
     }
     for (const receipt of settled.exchanged) {
       const original = this.#originals.get(receipt);
@@ -215,11 +212,6 @@ export class PaymentHistory {
     settled.here = new Map();
   }
 }
-
-const pairInEuro = ({ secured, ...pair }: SettledPair, amount: bigint, changeover: EuroChangeover): SettledPair => {
-  if (secured === undefined) return { ...pair, amount };
-  return { ...pair, amount, secured: secured === pair.amount ? amount : minorInEuro(secured, changeover) };
-};
 
 const originalInEuro = (
   original: NonNullable<KnownPayment['original']>,
