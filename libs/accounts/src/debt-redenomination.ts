@@ -1,6 +1,5 @@
 import { accept, type Decision } from '#event-store';
-import { moneyOf } from '#money';
-import { changeoverOf, type EuroChangeover, inEuro } from '#rules';
+import { changeoverOf, type EuroChangeover, minorInEuro, sharedInEuro } from '#rules';
 import { type AccountPeriodEvent } from './account-period.events';
 import { type AdjustCharge, adjustCharge } from './adjustments';
 import { type PostCharge, postCharge } from './charges';
@@ -8,7 +7,6 @@ import { adjustedItem, windowTotal } from './charges.state';
 import { type OpenPeriodState, type PeriodEventData } from './open-period';
 import { amountsOf } from './period-amounts';
 import { type OffsetRefund, offsetRefund } from './refund-offset';
-import { sharedInEuro } from './redenomination';
 
 /** What may still come in the former currency: it was assessed, filed or approved before the euro. */
 type Told = PostCharge | AdjustCharge | OffsetRefund;
@@ -65,7 +63,7 @@ const withinDebt = (command: AdjustCharge, line: Line, amount: bigint, state: Op
 const redenominatedOf = (command: Told, lines: readonly Line[], changeover: EuroChangeover, holder: string): Redenominated => {
   const [former, now] = [amountsOf(changeover.currency), amountsOf('EUR')];
   const whole = command.lines.reduce((sum, { amount }) => sum + amount, 0n);
-  const rounding = lines.reduce((sum, { amount }) => sum + amount, 0n) - inEuro(moneyOf(whole, changeover.currency), changeover).minor;
+  const rounding = lines.reduce((sum, { amount }) => sum + amount, 0n) - minorInEuro(whole, changeover);
   return {
     account: command.account,
     holder,

@@ -27,7 +27,7 @@ export { type AllocateUnapplied, type ReceivePayment } from './payments';
 export { sightingOf } from './payments.state';
 export { type UndoAllocation } from './allocation-undoing';
 export { principalOf, type RestartOfInterest } from './principal';
-export { minorInEuro, type RedenominateAccount, roundingOf, sharedInEuro } from './redenomination';
+export { type RedenominateAccount, roundingOf } from './redenomination';
 export { type OffsetRefund } from './refund-offset';
 export * from './account.decider';
 export * from './accounts.events';

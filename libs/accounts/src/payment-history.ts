@@ -1,4 +1,4 @@
-import { changeoverOf, type EuroChangeover } from '#rules';
+import { changeoverOf, type EuroChangeover, minorInEuro, sharedInEuro } from '#rules';
 import { type AccountPeriodEvent } from './account-period.events';
 import { penaltyName } from './debts';
 import { interestName } from './interest';
@@ -14,7 +14,6 @@ import {
 } from './known-payment';
 import { type DebtName } from './open-items';
 import { amountsOf, minorOf } from './period-amounts';
-import { minorInEuro, sharedInEuro } from './redenomination';
 
 type Data<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>['data'];
 

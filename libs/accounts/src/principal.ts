@@ -1,8 +1,7 @@
-import { changeoverOf, type PrincipalStep } from '#rules';
+import { changeoverTo, minorInEuro, type PrincipalStep } from '#rules';
 import { type AccountPeriodEvent } from './account-period.events';
 import { type DebtName } from './open-items';
 import { minorOf } from './period-amounts';
-import { minorInEuro } from './redenomination';
 
 type Data<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>['data'];
 
@@ -147,7 +146,7 @@ class Changes {
   /** In the currency asked for, where that is the euro and the event is of before it. */
   #minor(amount: string, currency: string): bigint {
     const minor = minorOf(currency)(amount);
-    const changeover = this.currency === 'EUR' && currency !== 'EUR' ? changeoverOf(currency, '9999-12-31') : undefined;
+    const changeover = this.currency === undefined ? undefined : changeoverTo(this.currency, currency);
     return changeover === undefined ? minor : minorInEuro(minor, changeover);
   }
 

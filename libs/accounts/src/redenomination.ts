@@ -1,6 +1,6 @@
 import { accept, type Decision } from '#event-store';
-import { apportion, isDay, moneyOf } from '#money';
-import { type EuroChangeover, inEuro } from '#rules';
+import { isDay } from '#money';
+import { type EuroChangeover, minorInEuro, sharedInEuro } from '#rules';
 import { type AccountEvent } from './account.events';
 import { byDueDate } from './due-order';
 import { refuse } from './accounts.rejections';
@@ -49,18 +49,6 @@ const inEuroByDebt = (items: readonly OpenItem[], changeover: EuroChangeover): r
   });
 };
 
-/** The parts of a sum in euro: they add up to what the sum is in euro. Minor units, none negative. */
-export const sharedInEuro = (parts: readonly bigint[], changeover: EuroChangeover): readonly bigint[] => {
-  const whole = inEuro(
-    moneyOf(
-      parts.reduce((sum, part) => sum + part, 0n),
-      changeover.currency,
-    ),
-    changeover,
-  );
-  return parts.length === 0 ? [] : apportion(whole, parts).map(({ minor }) => minor);
-};
-
 /** What is held for all of a debt is held for all of it afterwards, and no part of a debt exceeds it. */
 const itemInEuro = ({ secured = 0n, contested = 0n, ...item }: OpenItem, open: bigint, changeover: EuroChangeover): OpenItem => {
   const part = (of: bigint): bigint => {
@@ -69,10 +57,6 @@ const itemInEuro = ({ secured = 0n, contested = 0n, ...item }: OpenItem, open: b
   };
   return { ...item, open, secured: part(secured), contested: part(contested) };
 };
-
-/** Minor units of the former currency in cents. */
-export const minorInEuro = (minor: bigint, changeover: EuroChangeover): bigint =>
-  inEuro(moneyOf(minor, changeover.currency), changeover).minor;
 
 const cashInEuro = ({ receipt, amount, provisional }: UnappliedCash, changeover: EuroChangeover): Cash => ({
   receipt,
@@ -166,7 +150,7 @@ export const roundingOf = (
     const debts = openItems.reduce((sum, item) => sum + minor(item[side].open), 0n);
     return unapplied.reduce((sum, cash) => (cash.provisional === true ? sum : sum - minor(cash[side])), debts);
   };
-  return net('now', 'EUR') - inEuro(moneyOf(net('former', changeover.currency), changeover.currency), changeover).minor;
+  return net('now', 'EUR') - minorInEuro(net('former', changeover.currency), changeover);
 };
 
 /** What the next period begins with: what the parts of the event tell, together. */

@@ -1,6 +1,5 @@
+import { changeoverOf, minorInEuro } from '#rules';
 import { type AccountPeriodEvent } from './account-period.events';
-import { changeoverOf } from '#rules';
-import { minorInEuro } from './redenomination';
 import { restsOf } from './short-payments.state';
 import { paidTogether, type ToleratedDebt, withTolerated } from './tolerated-debts';
 

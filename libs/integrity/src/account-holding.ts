@@ -234,27 +234,27 @@ export class AccountHolding {
   }
 
   #reversed({ receipt, amount, reopened, unapplied, reserved }: Data<'PaymentReversed'>): void {
-    let whole = this.#minor(unapplied);
-    for (const { debt } of reopened) {
-      const open = this.#minor(debt.amount);
-      whole += open;
-      this.#terms.reversed += open;
-      add(this.#open, keyOf(debt), open);
-    }
-    this.#equal('amount', whole, amount);
+    this.#equal('amount', this.#minor(unapplied) + this.#openAgain(reopened), amount);
     this.#terms.returned += this.#minor(amount);
     this.#atLeast(`cash of ${receipt}`, add(this.#unapplied, receipt, -this.#minor(unapplied)));
     this.#secure(this.#minor(reserved));
   }
 
   #undone({ receipt, reopened, reserved }: Data<'AllocationUndone'>): void {
+    add(this.#unapplied, receipt, this.#openAgain(reopened));
+    this.#secure(this.#minor(reserved));
+  }
+
+  /** What that comes to, minor units. */
+  #openAgain(reopened: Data<'PaymentReversed'>['reopened']): bigint {
+    let sum = 0n;
     for (const { debt } of reopened) {
       const open = this.#minor(debt.amount);
-      this.#terms.reversed += open;
+      sum += open;
       add(this.#open, keyOf(debt), open);
-      add(this.#unapplied, receipt, open);
     }
-    this.#secure(this.#minor(reserved));
+    this.#terms.reversed += sum;
+    return sum;
   }
 
   #closed(data: Data<'PeriodClosed'>): void {

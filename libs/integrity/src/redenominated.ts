@@ -1,14 +1,14 @@
 import { type AccountEvent, roundingOf } from '#accounts';
-import { moneyOf, parseMoney } from '#money';
-import { changeoverOf, inEuro } from '#rules';
+import { parseMoney } from '#money';
+import { changeoverOf, minorInEuro } from '#rules';
 import { keyOf } from './open-amounts';
 
 type Redenominated = Extract<AccountEvent, { readonly type: 'AccountRedenominated' }>['data'];
 type Tell = (expected: string, found: string) => void;
 
 /** An amount of the former currency in the new one, minor units. */
-export const fromFormer = (minor: bigint, { formerCurrency: former, rate }: Pick<Redenominated, 'formerCurrency' | 'rate'>): bigint =>
-  inEuro(moneyOf(minor, former), { rate }).minor;
+export const fromFormer = (minor: bigint, { formerCurrency: currency, rate }: Pick<Redenominated, 'formerCurrency' | 'rate'>): bigint =>
+  minorInEuro(minor, { currency, rate });
 
 /**
  * What an account holds in its new currency, gathered from the parts of its redenomination. It is held to the rate of the law, to each sum

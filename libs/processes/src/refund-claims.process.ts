@@ -3,7 +3,7 @@ import { declarationDecider, type DeclarationEvent } from '#declarations';
 import { idOf, type Recorded, streamName } from '#event-catalogue';
 import { effect, effectDispatch, type Effect, type Process, type Route } from '#event-store';
 import { type Money, moneyOf, parseMoney } from '#money';
-import { changeoverOf, inEuro } from '#rules';
+import { changeoverTo, inEuro } from '#rules';
 import { refundClaimDecider, type RefundClaimEvent } from '#returns';
 
 type Claimed = Recorded<Extract<RefundClaimEvent, { readonly type: 'RefundClaimed' }>>;
@@ -71,7 +71,7 @@ class Claims {
 
 /** What was asked for before the euro, beside what an account owes back in it; minor units. */
 const moneyIn = (currency: string, asked: Money | undefined): bigint => {
-  const changeover = asked === undefined || currency !== 'EUR' ? undefined : changeoverOf(asked.currency, '9999-12-31');
+  const changeover = asked === undefined ? undefined : changeoverTo(currency, asked.currency);
   return asked === undefined ? 0n : (changeover === undefined ? asked : inEuro(asked, changeover)).minor;
 };
 

@@ -2,8 +2,8 @@ import { type AccountEvent, type AccountPeriodEvent } from '#accounts';
 import { type DeclarationCommand, declarationDecider, type DeclarationEvent } from '#declarations';
 import { type Recorded, streamName } from '#event-catalogue';
 import { effect, type Effect, type Process } from '#event-store';
-import { moneyOf, parseMoney, signOf } from '#money';
-import { allocationOrderOf, inEuro } from '#rules';
+import { parseMoney, signOf } from '#money';
+import { allocationOrderOf, minorInEuro } from '#rules';
 import { answering } from './answering';
 
 type Charged = Extract<AccountPeriodEvent, { readonly type: 'ChargePosted' }>['data'];
@@ -96,9 +96,13 @@ class Gate {
   }
 
   /** What waits for its payment is paid in the euro. */
-  #redenominated({ account, formerCurrency, rate }: Extract<AccountEvent, { readonly type: 'AccountRedenominated' }>['data']): void {
+  #redenominated({
+    account,
+    formerCurrency: currency,
+    rate,
+  }: Extract<AccountEvent, { readonly type: 'AccountRedenominated' }>['data']): void {
     const isOwn = (key: string): boolean => key.startsWith(`${account}/`);
-    const now = (minor: bigint): bigint => inEuro(moneyOf(minor, formerCurrency), { rate }).minor;
+    const now = (minor: bigint): bigint => minorInEuro(minor, { currency, rate });
     for (const [key, unpaid] of this.#unpaid) if (isOwn(key)) unpaid.open = now(unpaid.open);
     for (const held of this.#provisional.values()) for (const [key, amount] of held) if (isOwn(key)) held.set(key, now(amount));
   }

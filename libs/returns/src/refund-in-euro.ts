@@ -1,5 +1,5 @@
-import { apportion, type Day, formatMoney, moneyOf, parseMoney } from '#money';
-import { changeoverOf, type EuroChangeover, inEuro } from '#rules';
+import { type Day, formatMoney, moneyOf, parseMoney } from '#money';
+import { changeoverOf, type EuroChangeover, inEuro, sharedInEuro } from '#rules';
 import { type RefundApprovedData, type RefundClaimedData, type RefundPaidData, type RefundRedenominatedData } from './refund-claim.state';
 
 type ClaimLine = RefundClaimedData['lines'][number];
@@ -7,14 +7,11 @@ type TaxLine = NonNullable<RefundPaidData['lines']>[number];
 type Claimed = Pick<RefundClaimedData, 'currency' | 'lines' | 'total'>;
 
 /** Parts of an amount in the euro: what they come to together is converted once, and they share it. */
-const shared = (amounts: readonly string[], changeover: EuroChangeover): readonly string[] => {
-  const parts = amounts.map((amount) => parseMoney(amount, changeover.currency).minor);
-  const whole = moneyOf(
-    parts.reduce((sum, part) => sum + part, 0n),
-    changeover.currency,
-  );
-  return apportion(inEuro(whole, changeover), parts).map((part) => formatMoney(part));
-};
+const shared = (amounts: readonly string[], changeover: EuroChangeover): readonly string[] =>
+  sharedInEuro(
+    amounts.map((amount) => parseMoney(amount, changeover.currency).minor),
+    changeover,
+  ).map((minor) => formatMoney(moneyOf(minor, 'EUR')));
 
 const textInEuro = (amount: string, changeover: EuroChangeover): string =>
   formatMoney(inEuro(parseMoney(amount, changeover.currency), changeover));

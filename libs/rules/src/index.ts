@@ -18,7 +18,7 @@ export { isCountry } from './countries';
 export { type AllocationOrder, allocationOrderOf, type CollectionShare, collectionShareOf, type DebtClass } from './collection-orders';
 export type * from './cycle';
 export type * from './declaration';
-export { changeoverOf, type EuroChangeover, fixedRate, inEuro } from './euro-changeovers';
+export { changeoverOf, changeoverTo, type EuroChangeover, fixedRate, inEuro, minorInEuro, sharedInEuro } from './euro-changeovers';
 export { evolveRuleBook } from './evolve-rule-book';
 export {
   formatExpression,

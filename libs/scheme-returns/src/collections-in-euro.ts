@@ -1,5 +1,5 @@
 import { formatMoney, moneyOf } from '#money';
-import { changeoverOf, type EuroChangeover, inEuro } from '#rules';
+import { changeoverOf, changeoverTo, type EuroChangeover, minorInEuro } from '#rules';
 import { type CollectionFact, type UndeliveredFact } from './collection-fact';
 import { type CollectionsRedenominated } from './scheme-returns.events';
 
@@ -7,8 +7,7 @@ import { type CollectionsRedenominated } from './scheme-returns.events';
  * A failed delivery of goods that were assessed in the euro, known while the last return in the currency before it is still to be filed: the
  * next return tells it, which is in the euro.
  */
-export const waitsForEuro = (ofReturn: string, ofFact: string): boolean =>
-  ofFact === 'EUR' && ofReturn !== 'EUR' && changeoverOf(ofReturn, '9999-12-31') !== undefined;
+export const waitsForEuro = (ofReturn: string, ofFact: string): boolean => changeoverTo(ofFact, ofReturn) !== undefined;
 
 type Pair = readonly [former: bigint, now: bigint];
 const plus = ([former, now]: Pair, [of, is]: Pair): Pair => [former + of, now + is];
@@ -32,7 +31,7 @@ export class CollectionsInEuro {
     const changeover = this.#of(fact.currency);
     if (changeover === undefined) return fact;
     const rows = fact.rows.map(({ rate, taxable, vat }) => {
-      const [base, now] = [this.#now(taxable, changeover), this.#now(vat, changeover)];
+      const [base, now] = [minorInEuro(taxable, changeover), minorInEuro(vat, changeover)];
       this.#collected = plus(this.#collected, [vat, now]);
       return { rate, taxable: base, vat: now };
     });
@@ -42,7 +41,7 @@ export class CollectionsInEuro {
   undelivered(fact: UndeliveredFact): UndeliveredFact {
     const changeover = this.#of(fact.currency);
     if (changeover === undefined) return fact;
-    const [expected, collected] = [this.#now(fact.expected, changeover), this.#now(fact.collected, changeover)];
+    const [expected, collected] = [minorInEuro(fact.expected, changeover), minorInEuro(fact.collected, changeover)];
     this.#expected = plus(this.#expected, [fact.expected, expected]);
     this.#collected = plus(this.#collected, [fact.collected, collected]);
     return { ...fact, currency: this.currency, expected, collected };
@@ -74,9 +73,5 @@ export class CollectionsInEuro {
     const changeover = currency === this.currency || this.currency !== 'EUR' ? undefined : changeoverOf(currency, this.on);
     if (changeover !== undefined) this.#changeover = changeover;
     return changeover;
-  }
-
-  #now(minor: bigint, changeover: EuroChangeover): bigint {
-    return inEuro(moneyOf(minor, changeover.currency), changeover).minor;
   }
 }

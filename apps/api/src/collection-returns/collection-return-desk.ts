@@ -56,20 +56,30 @@ export class CollectionReturnDesk {
 
   /** Throws the same 404 for a number that nobody holds and for another's, and a ProblemError where the rules give no figures. */
   async preview(scope: CollectorScope, schemeNumber: string, period: string): Promise<CollectionPreview> {
-    return this.#compute(await this.#subject(scope, schemeNumber, period));
+    const preview = await this.#computed(await this.#subject(scope, schemeNumber, period));
+    const { figures, undelivered } = preview.computed;
+    const leaving = undelivered.map(({ carrier, consignmentNumber, at, currency, expected, collected }) => ({
+      carrier,
+      consignmentNumber,
+      at,
+      currency,
+      expected: formatMoney({ minor: expected, currency: figures.currency }),
+      collected: formatMoney({ minor: collected, currency: figures.currency }),
+    }));
+    return { figures, undelivered: leaving, outstanding: preview.outstanding };
   }
 
   async file(request: WriteRequest, schemeNumber: string, period: string): Promise<Written> {
     const subject = await this.#subject(request.scope, schemeNumber, period);
     await this.reactor.settleViews();
-    const computed = await this.#computed(subject);
+    const { computed, outstanding } = await this.#computed(subject);
     const { authority, filedOn } = subject;
     const effectiveAt = startOfLegalDay(filedOn, this.authorities.zoneOf(authority));
     const stream = schemeReturnStream(authority, schemeNumber, period);
     return this.desk.run(request, {
       decider: collectionReturnDecider,
       stream,
-      command: commandOf(computed.computed, computed.outstanding),
+      command: commandOf(computed, outstanding),
       book: authority,
       effectiveAt,
     });
@@ -94,19 +104,5 @@ export class CollectionReturnDesk {
     const preview = await previewCollectionReturn({ store, views, book: await lawOfRequest(this.rules) }, subject);
     if ('rejected' in preview) throw problemOfRejection(preview.rejected);
     return preview;
-  }
-
-  async #compute(subject: CollectionReturnToFile): Promise<CollectionPreview> {
-    const preview = await this.#computed(subject);
-    const { figures, undelivered } = preview.computed;
-    const leaving = undelivered.map(({ carrier, consignmentNumber, at, currency, expected, collected }) => ({
-      carrier,
-      consignmentNumber,
-      at,
-      currency,
-      expected: formatMoney({ minor: expected, currency: figures.currency }),
-      collected: formatMoney({ minor: collected, currency: figures.currency }),
-    }));
-    return { figures, undelivered: leaving, outstanding: preview.outstanding };
   }
 }

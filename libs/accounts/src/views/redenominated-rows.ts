@@ -1,6 +1,6 @@
 import { formatMoney, parseMoney } from '#money';
 import { type Row, type Rows } from '#read-model';
-import { changeoverOf, inEuro } from '#rules';
+import { changeoverTo, inEuro } from '#rules';
 import { type AccountEvent } from '../account.events';
 import { accounts, openItems, unappliedCash } from './accounts.tables';
 
@@ -25,7 +25,6 @@ export const redenominatedRows = (data: Redenominated, account: Row<typeof accou
 
 /** An amount of a row that was written before the euro; one of another currency that is still money stays. */
 export const textInEuro = (amount: string, currency: string): string => {
-  const changeover = changeoverOf(currency, EVER);
+  const changeover = changeoverTo('EUR', currency);
   return changeover === undefined ? amount : formatMoney(inEuro(parseMoney(amount, currency), changeover));
 };
-const EVER = '9999-12-31';

@@ -1,7 +1,7 @@
 import { deriveId, streamName } from '#event-catalogue';
 import { add, formatMoney, parseMoney, zero } from '#money';
 import { type LoggedEvent, projection, type Row, type Rows } from '#read-model';
-import { changeoverOf, inEuro } from '#rules';
+import { changeoverTo, inEuro } from '#rules';
 import { type CollectionFigures } from '../compute-collection-return';
 import { waitsForEuro } from '../collections-in-euro';
 import { factHash } from '../supply-fact';
@@ -115,7 +115,7 @@ const collected = (event: LoggedEvent, data: Collected, rows: Rows): void => {
 };
 
 const expectedIn = (currency: string, expected: string, own = currency): string => {
-  const changeover = own === currency || currency !== 'EUR' ? undefined : changeoverOf(own, '9999-12-31');
+  const changeover = changeoverTo(currency, own);
   return changeover === undefined ? expected : formatMoney(inEuro(parseMoney(expected, own), changeover));
 };
 
