@@ -1,22 +1,7 @@
-import { debtKind } from '#accounts';
-import {
-  amount,
-  boolean,
-  code,
-  currency,
-  day,
-  id,
-  list,
-  oneOf,
-  optional,
-  partyCode,
-  record,
-  reference,
-  taxType,
-  textUpTo,
-} from '#event-catalogue';
+import { amount, boolean, code, currency, day, id, list, oneOf, optional, partyCode, record, reference, textUpTo } from '#event-catalogue';
 import { bodyOf } from '../http/field';
 import { viewpoint } from '../http/page-cursor';
+import { debt } from './debts.dto';
 
 /**
  * Money that no bank entry tells yet: a direct debit that was initiated, a card payment that was captured. `provider` gave it its
@@ -45,9 +30,7 @@ export class AllocateDto extends bodyOf(
   record({ allocatedOn: day, receipt: optional(id), references: optional(list(reference, { min: 1, max: 50 })) }),
 ) {}
 /** A debt that was written off, and what of it the cash of a receipt pays after all. */
-export class RecoverDebtDto extends bodyOf(
-  record({ receipt: id, debt: record({ kind: debtKind, reference, taxType, beneficiary: code, amount }), recoveredOn: day }),
-) {}
+export class RecoverDebtDto extends bodyOf(record({ receipt: id, debt, recoveredOn: day })) {}
 /** Debts that cash of a receipt settled by mistake. */
 export class UndoAllocationDto extends bodyOf(
   record({ receipt: id, references: list(reference, { min: 1, max: 50 }), undoneOn: day, reason: textUpTo(200) }),

@@ -3,7 +3,7 @@ import { amount, code, day, record, reference, sha256, taxType, textUpTo } from 
 import { bodyOf } from '../http/field';
 
 /** A debt by tax type and beneficiary, and how much of it is meant. */
-const debt = record({ kind: debtKind, reference, taxType, beneficiary: code, amount });
+export const debt = record({ kind: debtKind, reference, taxType, beneficiary: code, amount });
 /** SHA-256 of the document that carries the decision. */
 const document = sha256;
 
