@@ -2,10 +2,14 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { endWithTest } from '../long/program';
 import { childProgram, repositoryRoot } from '../store/child';
 import type { Command, Reply } from './control';
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+/** Who waits for its end does not wait longer: what hangs must not hide why a test failed. */
+const patienceMilliseconds = 10_000;
 
 /** The double in a process of its own, as tests of several processes need it. */
 export class DoubleProcess {
@@ -22,6 +26,7 @@ export class DoubleProcess {
     this.#child = child;
     this.#answers = answers;
     this.#ended = once(child, 'close');
+    endWithTest(child);
   }
 
   /** `args` are those of main.ts. */
@@ -62,7 +67,12 @@ export class DoubleProcess {
   }
 
   async stop(): Promise<void> {
+    const timer = setTimeout(() => {
+      process.stderr.write(`the double does not end by itself: killed after ${String(patienceMilliseconds)} ms\n`);
+      this.#child.kill('SIGKILL');
+    }, patienceMilliseconds);
     this.#child.stdin.end();
     await this.#ended;
+    clearTimeout(timer);
   }
 }

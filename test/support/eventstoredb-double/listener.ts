@@ -33,7 +33,10 @@ export class Listener {
   }
 
   breakAll(): void {
-    for (const socket of this.#sockets.values()) socket.resetAndDestroy();
+    // One that is ending cannot be reset: its handle would stay open, and the process would never end (TCPWrap::Reset of Node 20).
+    for (const socket of this.#sockets.values())
+      if (socket.writableEnded) socket.destroy();
+      else socket.resetAndDestroy();
   }
 
   /** Takes no connection any more and breaks those that there are. */
