@@ -1,4 +1,6 @@
+import type { CaseAnswers } from '#reconciliation';
 import { KeptIndex } from '../../apps/api/src/reconciliation/kept-index';
+import { ReconciliationDesk } from '../../apps/api/src/reconciliation/reconciliation-desk';
 import { startFollowing, stopFollowing } from '../../apps/api/src/server';
 import { ApiUnderTest, type Answer } from './api.support';
 import { order } from './messages';
@@ -6,6 +8,7 @@ import { order } from './messages';
 // The server as it runs: the case index follows by itself, and lists, totals and bridges are asked of it.
 let api: ApiUnderTest;
 let position = '';
+let pages: jest.SpiedFunction<CaseAnswers['list']>;
 const [line] = order().lines;
 
 const buy = async (seller: string, orderNumber: string, change: object = {}): Promise<void> => {
@@ -21,6 +24,7 @@ const momentOf = ({ body }: Answer): string => `asOf=${String(body['asOf'])}&kno
 
 beforeAll(async () => {
   api = await ApiUnderTest.start({ now: '2026-09-01T10:00:00.000Z' });
+  pages = jest.spyOn(api.app.get(ReconciliationDesk).cases, 'list');
   startFollowing(api.app);
   await buy('V-IE-1', 'A');
   await buy('V-IE-1', 'B');
@@ -29,6 +33,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await stopFollowing(api.app);
   await api.stop();
+});
+
+it('has asked itself for a page of all cases and one of those with breaks when its index was there, and nobody else did', async () => {
+  while (pages.mock.results.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+  await Promise.all(pages.mock.results.map(({ value }) => value as Promise<unknown>));
+  expect(pages.mock.calls.map(([, filter]) => filter)).toEqual([{}, { status: 'broken' }]);
 });
 
 it('answers of where the index is, and says so', async () => {

@@ -9,6 +9,7 @@ import type { TokenRules } from './identity/token-verifier';
 import { LedgerClock } from './ledger/ledger-clock';
 import { Reactor } from './ledger/reactor';
 import { KeptIndex } from './reconciliation/kept-index';
+import { ReconciliationDesk } from './reconciliation/reconciliation-desk';
 import { describeApi, OpenApiDocument } from './openapi/openapi';
 import { isSilent, isUnanswered, usualPatience } from './telemetry/edge';
 
@@ -72,5 +73,6 @@ export const startFollowing = (app: NestFastifyApplication): void => {
     (what) => {
       app.get(Log).warn('the case index was spoilt and is built anew', { what });
     },
+    () => app.get(ReconciliationDesk).prepare(),
   );
 };

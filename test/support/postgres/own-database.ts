@@ -1,9 +1,11 @@
 import { Client } from 'pg';
 
 let databases = 0;
+/** Who looks at a database waits for it no longer: what hangs must not hide why a test failed. */
+const patience = { connectionTimeoutMillis: 30_000, query_timeout: 60_000 };
 
 const asAdministrator = async <R extends object>(url: string, sql: string, values: readonly unknown[] = []): Promise<readonly R[]> => {
-  const client = new Client({ connectionString: url });
+  const client = new Client({ connectionString: url, ...patience });
   await client.connect();
   try {
     return (await client.query(sql, [...values])).rows as readonly R[];

@@ -34,10 +34,10 @@ export class KeptIndex {
 
   /**
    * Keeps it up from now on. `onFault` is told what keeps it from moving, once for each; meanwhile questions are answered on demand.
-   * `onDropped` is told of a file that was spoilt and is built anew.
+   * `onDropped` is told of a file that was spoilt and is built anew; `onThere` once, when there is an index to be asked.
    */
-  start(onFault: (fault: unknown) => void, onDropped: (what: string) => void): void {
-    this.#running = this.#run(onFault, onDropped);
+  start(onFault: (fault: unknown) => void, onDropped: (what: string) => void, onThere: () => Promise<void>): void {
+    this.#running = this.#run(onFault, onDropped, onThere);
   }
 
   async stop(): Promise<void> {
@@ -71,14 +71,19 @@ export class KeptIndex {
     return at?.moment === now && at.position >= this.#named ? at : undefined;
   }
 
-  async #run(onFault: (fault: unknown) => void, onDropped: (what: string) => void): Promise<void> {
+  async #run(onFault: (fault: unknown) => void, onDropped: (what: string) => void, onThere: () => Promise<void>): Promise<void> {
     const { signal } = this.#stopping;
     let told: string | undefined;
+    let isThere = false;
     while (!signal.aborted) {
       try {
         this.#keeping ??= await this.ledger.openCaseIndex(onDropped);
-        await this.#move().done;
+        const at = await this.#move().done;
         told = undefined;
+        if (at !== undefined && !isThere) {
+          isThere = true;
+          await onThere();
+        }
       } catch (fault) {
         if (String(fault) !== told) onFault(fault);
         told = String(fault);

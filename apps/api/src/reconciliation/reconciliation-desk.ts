@@ -25,6 +25,9 @@ import { KeptIndex } from './kept-index';
 /** Reports that are kept: one costs a pass over all cases, and several routes show parts of the same one. */
 const keptReports = 4;
 
+/** A usual page. */
+const preparedCases = 100;
+
 /** A case whose breaks say what people do about them. */
 export type Worked<C> = Omit<C, 'breaks'> & { readonly breaks: readonly WorkedBreak[] };
 
@@ -61,6 +64,19 @@ export class ReconciliationDesk {
     const live = asOf === undefined && knownAt === undefined ? await this.kept.live() : undefined;
     const position = (knownAt ?? live?.position ?? (await this.clock.known())) as Position;
     return { ...judgedBy(await this.rules.at(position)), asOf: asOf ?? live?.moment ?? (await this.clock.now()), knownAt: position };
+  }
+
+  /**
+   * Asks for a page of all cases and one of those with breaks, as of now: what is read and compiled once is there when somebody asks. Nobody
+   * waits for it, and whoever asks is told of a fault himself.
+   */
+  async prepare(): Promise<void> {
+    try {
+      const question = await this.question({});
+      for (const filter of [{}, { status: 'broken' }] as const) await this.cases.list(question, filter, { limit: preparedCases });
+    } catch {
+      return;
+    }
   }
 
   /** The whole report at a viewpoint. Rows are a function of events, so an answer stays true. */
