@@ -91,6 +91,16 @@ export const describeLog = (given: () => EventStore): void => {
       expect(events.at(-1)?.position).toBe(await given().head());
     });
 
+    it('gives at most so many at once, and no event twice, however many lie in a stretch of the file', async () => {
+      await fill(given());
+      const { events } = await logOf(given());
+      for (const batch of [1, 64, 65, 71, 72, 1000]) {
+        const { events: again, batches } = await logOf(given(), { batch });
+        expect([batch, again]).toEqual([batch, events]);
+        expect(batches.every((one) => one.events.length > 0 && one.events.length <= batch)).toBe(true);
+      }
+    });
+
     it('resumes after any position, up to any position', async () => {
       await fill(given());
       const { events } = await logOf(given());
