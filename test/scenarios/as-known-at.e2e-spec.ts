@@ -123,15 +123,19 @@ it('takes a moment on every route that reads, but for those that know none', asy
   const reading = Object.entries(paths).filter(([route, { get }]) => get !== undefined && route.startsWith('/v1/'));
   const without = reading.filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'knownAt') !== true).map(([route]) => route);
   expect(without).toEqual(Object.keys(withoutMoment));
-  // A field that the description names is read, whatever the path: what is not would be refused before anything is looked up.
+  // A field that the description names is read, whatever the path: a value that is no moment is refused before anything is looked up.
+  const values: Readonly<Record<string, string>> = { knownAt: '5', asOf: 'yesterday' };
+  const refused = new Set<string>();
   for (const [route, { get }] of reading)
-    for (const { name } of get?.parameters?.filter((parameter) => parameter.name === 'knownAt' || parameter.name === 'asOf') ?? []) {
-      const value = name === 'asOf' ? '2026-07-01T00:00:00.000Z' : String(stretches.at(-1)?.position);
-      const url = `${route.replaceAll(/\{[^}]+\}/g, 'x')}?${name}=${value}`;
+    for (const { name } of get?.parameters?.filter((parameter) => parameter.name in values) ?? []) {
+      const url = `${route.replaceAll(/\{[^}]+\}/g, 'x')}?${name}=${values[name] ?? ''}`;
       const answer = await api.get('auditor', url);
       const { body: found } = answer.body['code'] === 'ROLE_NOT_ALLOWED' ? await api.get('cashier', url) : answer;
-      expect([url, found['code'] === 'FIELD_UNKNOWN' && found['field'] === name]).toEqual([url, false]);
+      // Some are told first what else is wrong with the question.
+      expect([url, found['status'], found['code'] === 'FIELD_UNKNOWN']).toEqual([url, 400, false]);
+      if (found['field'] === name) refused.add(url);
     }
+  expect(refused.size).toBeGreaterThan(70);
   for (const url of ['/v1/integrity', '/v1/rule-sets', '/v1/imports/1'])
     expect([url, (await api.get('operator', `${url}?knownAt=${String(stretches[0]?.position)}`)).body['code']]).toEqual([
       url,
