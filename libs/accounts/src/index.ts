@@ -25,6 +25,7 @@ export { TolerationHistory } from './toleration-history';
 export { type RepayUnapplied, type ReversePayment, type SettlePayment } from './payment-returns';
 export { type AllocateUnapplied, type ReceivePayment } from './payments';
 export { sightingOf } from './payments.state';
+export { type BookedPayment, type TransferPayment } from './payment-transfer';
 export { type UndoAllocation } from './allocation-undoing';
 export { principalOf, type RestartOfInterest } from './principal';
 export { type RedenominateAccount, roundingOf } from './redenomination';
