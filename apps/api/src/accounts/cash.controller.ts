@@ -2,14 +2,12 @@ import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import {
   allocationsOf,
-  PaymentHistory,
+  PaymentOnAccount,
   receiptId,
   toleratedRestsOf,
-  TolerationHistory,
   unappliedCashOf,
   WrittenOffDebt,
   type AllocationRow,
-  type BookedPayment,
   type KnownAccount,
   type ReceivePayment,
   type ToleratedRestRow,
@@ -117,9 +115,9 @@ export class CashController {
     const account = await this.accounts.account(request.scope, id);
     const { currency } = account;
     const amount = minorIn(body.amount, currency, 'amount');
-    const { history, settled } = await this.#settledBy(account, receipt);
+    const { history, before } = await this.#paymentOn(account, receipt);
     const original = history.originalOf(receipt);
-    const told = { ...settled, ...(original === undefined ? {} : { original, takenBefore: history.takenBack(receipt) }) };
+    const told = { ...before, ...(original === undefined ? {} : { original, takenBefore: history.takenBack(receipt) }) };
     return this.accounts.post(
       request,
       account,
@@ -181,13 +179,13 @@ export class CashController {
   @Policy(cashiers)
   async undo(@Param('account', idParam) id: string, @Body() body: UndoAllocationDto, @Writing() request: WriteRequest): Promise<Written> {
     const account = await this.accounts.account(request.scope, id);
-    const { settled, booked } = await this.#settledBy(account, body.receipt);
+    const { before, booked } = await this.#paymentOn(account, body.receipt);
     const { bookedOn } = booked ?? { bookedOn: body.undoneOn };
     return this.accounts.post(
       request,
       account,
       { day: body.undoneOn, field: 'undoneOn' },
-      { type: 'UndoAllocation', account: id, ...plain(body), bookedOn, ...settled },
+      { type: 'UndoAllocation', account: id, ...plain(body), bookedOn, ...before },
     );
   }
 
@@ -205,7 +203,7 @@ export class CashController {
     const from = await this.accounts.account(request.scope, id);
     const { toAccount, ...told } = plain(body);
     const to = await this.accounts.named(toAccount, 'toAccount');
-    const { booked, settled } = await this.#settledBy(from, told.receipt);
+    const { booked, before } = await this.#paymentOn(from, told.receipt);
     return this.fourEyes.decide(request, async (agreed, persons) =>
       this.accounts.post(
         agreed,
@@ -217,7 +215,7 @@ export class CashController {
           closed: await this.accounts.isClosed(from),
           ...told,
           to: { account: toAccount, authority: to.authority, currency: to.currency, closed: await this.accounts.isClosed(to) },
-          settledBefore: settled.settledBefore,
+          settledBefore: before.settledBefore,
           ...(booked === undefined ? {} : { booked }),
           ...persons,
         },
@@ -269,18 +267,10 @@ export class CashController {
     );
   }
 
-  /** What a payment settled before the open period, with what was tolerated beside it, and the payment as it was received last. */
-  async #settledBy(account: KnownAccount, receipt: string) {
-    const [history, tolerated] = [new PaymentHistory(), new TolerationHistory()];
-    let booked: BookedPayment | undefined;
-    for await (const event of this.accounts.history(account)) {
-      history.apply(event);
-      tolerated.apply(event);
-      if (event.type === 'PaymentReceived' && event.data.receipt === receipt) booked = event.data;
-    }
-    const id = account.account;
-    const toleratedBefore = tolerated.before(id, history.referencesOf(id, receipt));
-    return { history, booked, settled: { settledBefore: history.settledBefore(id, receipt), toleratedBefore } };
+  async #paymentOn(account: KnownAccount, receipt: string): Promise<PaymentOnAccount> {
+    const payment = new PaymentOnAccount(account.account, receipt);
+    for await (const event of this.accounts.history(account)) payment.apply(event);
+    return payment;
   }
 
   /** Money in another currency comes with the rates of its booking day. */
