@@ -11,16 +11,17 @@ import { commandIdOfMessage, type DomainEvent, streamName } from '#event-catalog
 import { type Decider } from '#event-store';
 import { AccountLedger } from './account-processes.examples';
 
-const accountOf = (holder: string): string => accountId('GB', holder, 'deferment');
+const accountOf = (holder: string, authority = 'GB'): string => accountId(authority, holder, 'deferment');
 const send = async <C, S, E extends DomainEvent>(
   { runner }: AccountLedger,
   decider: Decider<C, S, E>,
   stream: string,
   command: C,
   day: string,
+  book = 'GB',
 ): Promise<void> => {
-  const commandId = commandIdOfMessage({ book: 'GB', issuer: 'TEST', kind: 'by hand', reference: `${stream} ${day}`, version: '1' });
-  const context = { commandId, actor: 'test', book: 'GB', effectiveAt: `${day}T00:00:00.000Z` };
+  const commandId = commandIdOfMessage({ book, issuer: 'TEST', kind: 'by hand', reference: `${stream} ${day}`, version: '1' });
+  const context = { commandId, actor: 'test', book, effectiveAt: `${day}T00:00:00.000Z` };
   const outcome = await runner.run({ decider, stream, command, context });
   if (outcome.kind !== 'accepted') throw new Error(JSON.stringify(outcome));
 };
@@ -117,6 +118,37 @@ describe('a receipt that goes from the wrong account to the right one', () => {
     await transfer(ledger, receipt, 'R-1', 'R-2', '2026-01-20');
     await ledger.settle();
     expect((await told(ledger)).slice(4)).toEqual(['2026-01-20 R-2 has 50.00 of 2026-01-12', '2026-01-20 R-2 loses 20.00']);
+  });
+
+  it('is in the euro what it came to there, where it was booked before the state took that', async () => {
+    const ledger = new AccountLedger();
+    const terms = { authority: 'EU-BG', kind: 'deferment', currency: 'BGN', cycle: 'EU-SIXTEENTH' } as const;
+    for (const holder of ['R-1', 'R-2']) await ledger.openAccount({ ...terms, holder }, '2025-12-01');
+    const receipt = await ledger.receive('E1', '2025-12-15', '100.00', 'thanks', 'EU-BG', 'BGN');
+    const [wrongOne, rightOne] = [accountOf('R-1', 'EU-BG'), accountOf('R-2', 'EU-BG')];
+    const found = { account: wrongOne, holder: 'R-1', kind: 'deferment', rule: 'by-hand' } as const;
+    await send(ledger, receiptDecider, streamName('receipt', receipt), { type: 'IdentifyReceipt', ...found }, '2025-12-15', 'EU-BG');
+    await ledger.close('2026-01-02');
+    await ledger.settle();
+    const command: TransferPayment = {
+      type: 'TransferPayment',
+      account: wrongOne,
+      receipt,
+      to: { account: rightOne, authority: 'EU-BG', currency: 'EUR' },
+      transferredOn: '2026-01-20',
+      reason: 'the payer named the other',
+      settledBefore: [],
+      booked: { bookedOn: '2025-12-15', valueOn: '2025-12-15' },
+      requestedBy: 'CASHIER-1',
+      approvedBy: 'OFFICER-1',
+    };
+    await send(ledger, accountPeriodDecider, accountPeriodStream('EU-BG', wrongOne, '2026-01'), command, '2026-01-20', 'EU-BG');
+    await ledger.settle();
+    expect((await told(ledger)).slice(2)).toEqual([
+      '2026-01-20 R-1 gives 51.13',
+      '2026-01-20 identified for R-2 by transferred',
+      '2026-01-20 R-2 has 51.13 of 2025-12-15',
+    ]);
   });
 
   it('is repeated by no other booking on the account that it left', async () => {
