@@ -8,6 +8,7 @@ import {
   debt,
   id,
   item,
+  mistaken,
   own,
   paidClaim,
   receipt,
@@ -67,6 +68,16 @@ describe('a log that somebody wrote by hand', () => {
       'account PaymentReversed: amount of 1000 minor units, not 1100',
     ],
     [
+      'law 6: a transfer of less than all that is unapplied',
+      { 'PaymentTransferred 0': { amount: '19.00' } },
+      `account PaymentTransferred: cash of ${mistaken} of 2000 minor units, not 1900`,
+    ],
+    [
+      'law 17: a transfer by one person',
+      { 'PaymentTransferred 0': { approvedBy: 'CASHIER-1' } },
+      'approval PaymentTransferred: another approver than CASHIER-1, not CASHIER-1',
+    ],
+    [
       'law 7: more taken of a tax than it came to',
       { 'RefundReserved 1': { lines: [{ seq: 1, ...tax, amount: '41.00' }], total: '41.00' } },
       `refund RefundReserved: at most 4200 minor units taken of declaration-${id('D')}/1 A00 EU, not 4300`,
@@ -124,7 +135,7 @@ describe('a log that somebody wrote by hand', () => {
     [
       'law 9: a statement without what was taken back',
       { 'PeriodClosed 1': { returned: '0.00' } },
-      'account PeriodClosed: returned of 1000 minor units, not 0',
+      'account PeriodClosed: returned of 3000 minor units, not 0',
     ],
     [
       'law 9: a period that opens with another balance',

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A second, independent bookkeeper of Tidewaiter: folds the events of a log into the totals of every account.
 
-Shares no code with the product: its postings are written from the journal templates J01 to J42 (docs/accounting.md) alone, and it computes in
+Shares no code with the product: its postings are written from the journal templates J01 to J43 (docs/accounting.md) alone, and it computes in
 decimals. Reads one event a line, {"type", "data", "metadata": {"book"}}, in the order of the log; prints the totals as JSON:
 {book: {currency: {account: [debit, credit]}}}.
     python3 test/oracle/refold-journal.py < EVENTS.ndjson
@@ -252,6 +252,7 @@ POSTINGS = {
     "PaymentAllocated": payment_allocated,
     "PaymentReversed": payment_reversed,
     "AllocationUndone": allocation_undone,
+    "PaymentTransferred": lambda to, d: to(UNAPPLIED[d.get("accountKind") == "cash"], "2010", d["amount"]),  # J43
     "ReceiptRecorded": moved("1000", "2010"),
     "ReceiptReturned": receipt_returned,
     "SchemeReturnFiled": return_filed,

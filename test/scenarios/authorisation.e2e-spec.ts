@@ -105,7 +105,7 @@ it('lets cashiers handle money, and never agree to what they ask', () => {
   expect(
     writableBy('cashier').filter(
       (path) =>
-        !/^\/v1\/accounts\/:account\/(payments|allocations|allocation-undoings|recoveries|repayments|contest|remissions|write-offs|penalties)/.test(
+        !/^\/v1\/accounts\/:account\/(payments|allocations|allocation-undoings|transfers|recoveries|repayments|contest|remissions|write-offs|penalties)/.test(
           path,
         ),
     ),
@@ -125,7 +125,7 @@ it('lets cashiers handle money, and never agree to what they ask', () => {
 it('takes two persons for what costs a beneficiary money', () => {
   for (const { path, policy } of table)
     if (
-      /(remissions|write-offs|penalties|reductions|contests|repayments|calls|receipt\/returns|invalidations|distribution-payments)$/.test(
+      /(remissions|write-offs|penalties|reductions|contests|repayments|transfers|calls|receipt\/returns|invalidations|distribution-payments)$/.test(
         path,
       )
     )

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/close';
 import { addAccountList } from './commands/account-list';
+import { addAccountWork } from './commands/account-work';
 import { addAssess } from './commands/assess';
 import { addAudit } from './commands/audit';
 import { addBreaks } from './commands/breaks';
@@ -55,6 +56,7 @@ const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addImport,
   addParties,
   addAccountList,
+  addAccountWork,
   addStatement,
   addGuarantees,
   addClaims,

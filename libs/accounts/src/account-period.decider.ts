@@ -33,6 +33,7 @@ import {
   settlePayment,
 } from './payment-returns';
 import { type OffsetRefund } from './refund-offset';
+import { type TransferPayment, transferPayment } from './payment-transfer';
 import { type AllocateUnapplied, allocateUnapplied, type ReceivePayment, receivePayment } from './payments';
 import { type ApplyGuaranteeShare, applyGuaranteeShare, type ApplyStanding, applyStanding } from './standing';
 
@@ -50,6 +51,7 @@ export type AccountPeriodCommand =
   | RepayUnapplied
   | AllocateUnapplied
   | UndoAllocation
+  | TransferPayment
   | DebtCommand
   | ClosePeriod;
 /** What may be asked about its debts, besides charging and paying them. */
@@ -86,6 +88,8 @@ const decide = (command: AccountPeriodCommand, state: AccountPeriodState): Decis
       return allocateUnapplied(command, state);
     case 'UndoAllocation':
       return undoAllocation(command, state);
+    case 'TransferPayment':
+      return transferPayment(command, state);
     case 'ClosePeriod':
       return closePeriod(command, state);
     default:

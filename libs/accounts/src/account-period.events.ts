@@ -276,6 +276,30 @@ export const allocationUndone = eventType(
     overLimit: optional(amount),
   },
 );
+export const paymentTransferred = eventType(
+  'accountPeriod',
+  'PaymentTransferred',
+  'The bank entry had been identified to the wrong account: all that is left of it, unapplied, leaves this account for the right one.',
+  {
+    account: id,
+    holder: partyCode,
+    receipt: id,
+    /** The right account, which is credited as by any identification of the entry. */
+    toAccount: id,
+    amount,
+    currency,
+    transferredOn: day,
+    reason: textUpTo(200),
+    requestedBy: partyCode,
+    approvedBy: partyCode,
+    /** As the payment was received. */
+    bookedOn: day,
+    valueOn: day,
+    remittance: optional(textUpTo(200)),
+    endToEndId: optional(reference),
+    accountKind: optional(accountKind),
+  },
+);
 export const periodClosed = eventType('accountPeriod', 'PeriodClosed', 'The period ended; this is its statement.', {
   account: id,
   authority: book,
@@ -337,6 +361,7 @@ export const accountPeriodEvents = [
   paymentAllocated,
   paymentReversed,
   allocationUndone,
+  paymentTransferred,
   ...debtEvents,
   periodClosed,
 ] as const;

@@ -4,7 +4,7 @@ import { adjusted, declined, posted } from './charges.state';
 import { carried, opened } from './closing.state';
 import { contested, interestCharged, penaltyImposed, penaltyReduced, recovered, refundOffset, remitted, writtenOff } from './debts.state';
 import { type OpenPeriodState, type PeriodEventData, type PeriodTerms } from './open-period';
-import { allocated, allocationUndone, received, settledForGood, takenBack } from './payments.state';
+import { allocated, allocationUndone, received, settledForGood, takenBack, transferred } from './payments.state';
 import { reopenedAgain, restTolerated } from './short-payments.state';
 import { shareApplied, standingApplied } from './standing.state';
 
@@ -49,6 +49,8 @@ export const evolveAccountPeriod = (state: AccountPeriodState, event: Folded<Acc
       return takenBack(state, event.data);
     case 'AllocationUndone':
       return allocationUndone(state, event.data);
+    case 'PaymentTransferred':
+      return transferred(state, event.data);
     case 'InterestCharged':
       return interestCharged(state, event.data);
     case 'PenaltyImposed':

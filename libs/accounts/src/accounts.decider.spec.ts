@@ -98,6 +98,20 @@ describe('a receipt', () => {
       { rejected: { code: 'RECEIPT_ALREADY_IDENTIFIED', field: 'account' } },
     );
     expect(when([], { type: 'IdentifyReceipt', ...found })).toMatchObject({ rejected: { code: 'RECEIPT_UNKNOWN' } });
+    expect(when([recorded], { type: 'IdentifyReceipt', ...found, authority: 'EU-FR' })).toMatchObject({
+      rejected: { code: 'BOOK_MISMATCH', field: 'account' },
+    });
+  });
+
+  it('are identified again for the account that their money was transferred to, and once', () => {
+    const right = { ...found, account: accountId('GB', 'R-2', 'deferment'), holder: 'R-2', rule: 'transferred' };
+    const again = { type: 'IdentifyReceipt', ...right, transferredFrom: found.account } as const;
+    const after: ReceiptEvent = { type: 'ReceiptIdentified', data: right };
+    expect(when([recorded, identified], again)).toEqual({ accepted: [after] });
+    expect(when([recorded, identified, after], again)).toEqual({ accepted: [] });
+    expect(when([recorded, identified], { ...again, transferredFrom: right.account })).toMatchObject({
+      rejected: { code: 'RECEIPT_ALREADY_IDENTIFIED', field: 'account' },
+    });
   });
   it('may make a payment final that was on its way, and then makes no other one final', () => {
     const settles = accountId('GB', 'DEBIT-1', 'deferment');

@@ -19,12 +19,14 @@ export { type RecoverDebt, WrittenOffDebt, writtenOffOf } from './debt-recovery'
 export { type FourEyes, type TwoPersons } from './four-eyes';
 export { type ChargeInterest, type InterestData, interestReference } from './interest';
 export { creditedOf, type SettledPair } from './known-payment';
+export { PaymentOnAccount } from './payment-on-account';
 export { PaymentHistory } from './payment-history';
 export { type ToleratedDebt } from './tolerated-debts';
 export { TolerationHistory } from './toleration-history';
 export { type RepayUnapplied, type ReversePayment, type SettlePayment } from './payment-returns';
 export { type AllocateUnapplied, type ReceivePayment } from './payments';
 export { sightingOf } from './payments.state';
+export { type TransferPayment } from './payment-transfer';
 export { type UndoAllocation } from './allocation-undoing';
 export { principalOf, type RestartOfInterest } from './principal';
 export { type RedenominateAccount, roundingOf } from './redenomination';

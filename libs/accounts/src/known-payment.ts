@@ -18,6 +18,8 @@ export type KnownPayment = Readonly<{
   pairs: SettledPairs;
   /** What it had settled in earlier periods and this one opened again. */
   openedAgain?: readonly Reopened[];
+  /** It left for another account, and may come back. */
+  transferred?: boolean;
 }>;
 /** A debt, and how much of it is open again. */
 export type Reopened = Readonly<{ debt: DebtName; amount: bigint }>;

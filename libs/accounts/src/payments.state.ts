@@ -1,6 +1,6 @@
 import { lessened, withPair } from './known-payment';
 import { type OpenPeriodState, type PeriodEventData } from './open-period';
-import { minorOf } from './period-amounts';
+import { amountsOf, minorOf } from './period-amounts';
 import { payersIdentification } from './remittance';
 import { type UnappliedCash } from './unapplied-cash';
 
@@ -30,11 +30,19 @@ export const received = (state: OpenPeriodState, data: PeriodEventData<'PaymentR
     ...(duplicateOf === undefined ? {} : { duplicateOf }),
   };
   const sighting = duplicateOf === undefined ? sightingOf(data) : undefined;
+  // It may have been here before, and gone to another account in between.
+  const { openedAgain } = state.payments.get(receipt) ?? {};
+  const reopened = openedAgain === undefined ? {} : { openedAgain };
   return {
     ...state,
     received: state.received + amount,
     unapplied: state.unapplied.plus(cash),
-    payments: state.payments.with(receipt, { received: amount, ...(original === undefined ? {} : { original }), pairs: undefined }),
+    payments: state.payments.with(receipt, {
+      received: amount,
+      ...(original === undefined ? {} : { original }),
+      pairs: undefined,
+      ...reopened,
+    }),
     onTheirWay: data.final === false ? state.onTheirWay.with(receipt, receipt) : state.onTheirWay,
     sightings: sighting === undefined ? state.sightings : state.sightings.with(sighting, receipt),
   };
@@ -130,6 +138,27 @@ export const allocationUndone = (state: OpenPeriodState, data: PeriodEventData<'
   const { reopened: amount, ...again } = openAgain(state, data);
   const cash = state.unapplied.get(receipt) ?? { receipt, ...(provisional === true ? { provisional } : {}) };
   return { ...state, ...again, unapplied: state.unapplied.plus({ ...cash, amount }) };
+};
+
+/** The cash is for another account, and so is what another booking of the same payment would repeat. */
+export const transferred = (state: OpenPeriodState, data: PeriodEventData<'PaymentTransferred'>): OpenPeriodState => {
+  const { receipt, currency, amount: text, bookedOn, endToEndId } = data;
+  const amount = minorOf(currency)(text);
+  const known = state.payments.get(receipt);
+  const sighting = sightingOf({
+    amount: amountsOf(currency)(known?.received ?? amount),
+    currency,
+    bookedOn,
+    ...(endToEndId === undefined ? {} : { endToEndId }),
+  });
+  const sighted = sighting !== undefined && state.sightings.get(sighting) === receipt;
+  return {
+    ...state,
+    unapplied: state.unapplied.minus(receipt, amount),
+    payments: state.payments.with(receipt, { ...known, pairs: undefined, transferred: true }),
+    sightings: sighted ? state.sightings.with(sighting, undefined) : state.sightings,
+    returned: state.returned + amount,
+  };
 };
 
 /** Unapplied cash, and payments on their way that settled all of theirs: the next period must know them to see them settled or rejected. */

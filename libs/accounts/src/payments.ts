@@ -55,7 +55,8 @@ export const receivePayment = (command: ReceivePayment, state: OpenPeriodState):
   if (fault !== undefined) return fault;
   if (command.amount <= 0n) return refuse('PAYMENT_NOT_POSITIVE', 'only money that came in is credited', { field: 'amount' });
   const { receipt, remittance } = command;
-  if (state.payments.has(receipt) || state.unapplied.has(receipt))
+  const known = state.payments.get(receipt);
+  if ((known !== undefined && known.transferred !== true) || state.unapplied.has(receipt))
     return refuse('RECEIPT_ALREADY_CREDITED', 'this bank entry is on the account already', { field: 'receipt' });
   const credited = creditedMoney(command, terms, orderOf(terms, postedOn), state.openItems, namesIn(remittance));
   if ('rejected' in credited) return credited;

@@ -14,9 +14,10 @@ type Identified = Extract<ReceiptEvent, { readonly type: 'ReceiptIdentified' }>[
 export type RecordReceipt = Readonly<{ type: 'RecordReceipt' } & Recorded>;
 /**
  * The account the entry is for, and the rule that found it (`by-hand`: a person did). `settles`: the payment on its way that it makes
- * final.
+ * final. `transferredFrom`: the account that it had been identified to by mistake, and that its money has left. `authority`:
+ * of the account, where whoever asks may name an account of another.
  */
-export type IdentifyReceipt = Readonly<{ type: 'IdentifyReceipt' } & Identified>;
+export type IdentifyReceipt = Readonly<{ type: 'IdentifyReceipt'; transferredFrom?: string; authority?: string } & Identified>;
 /**
  * Money of an entry that came in went back. `reversal`: the bank's entry that took it, which counts once. `repaid` is decided where the
  * money lies: from suspense here, by two persons; from an account by that account, which then is named.
@@ -91,11 +92,14 @@ const toldByBoth = (known: Recorded, entry: Recorded): boolean => {
 };
 
 const identify = (
-  { type: _type, ...found }: IdentifyReceipt,
+  { type: _type, transferredFrom, authority, ...found }: IdentifyReceipt,
   { entry, identified, returned = 0n }: ReceiptState,
 ): Decision<ReceiptEvent> => {
   if (entry === undefined) return unknown();
+  if (authority !== undefined && authority !== entry.authority)
+    return refuse('BOOK_MISMATCH', `the entry is in the book of ${entry.authority}`, { field: 'account' });
   if (identified !== undefined) {
+    if (identified.account === transferredFrom) return accept({ type: 'ReceiptIdentified', data: found });
     if (identified.account !== found.account)
       return refuse('RECEIPT_ALREADY_IDENTIFIED', `the entry is for ${identified.holder}`, { field: 'account' });
     return identified.settles === found.settles

@@ -147,6 +147,11 @@ export class ReportFold implements LogObserver {
       case 'PaymentReceived':
         this.#receipts.credited += 1;
         break;
+      case 'PaymentTransferred':
+        // It is identified and credited once more.
+        this.#receipts.identified -= 1;
+        this.#receipts.credited -= 1;
+        break;
       case 'PaymentAllocated':
         this.#receipts.allocations += event.data.pairs.length;
         for (const pair of event.data.pairs) this.#move(stream, pair.amount, -1n);

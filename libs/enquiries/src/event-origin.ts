@@ -59,9 +59,14 @@ export const originOf = ({ type, data, metadata }: Recorded, ordinal?: number): 
 
 const ownerFields = ['seller', 'schemeHolder', 'holder', 'declarant', 'debtor', 'accountHolder', 'importer', 'carrier'] as const;
 
-/** Whose a stream is, by the parties that its events name with a duty or a right; of a long stream its first events tell. */
+/**
+ * Whose a stream is, by the parties that its events name with a duty or a right; of a long stream its first events tell. A bank entry
+ * belongs to whom it was identified for last: before that it may have been by mistake.
+ */
 export const ownersOfStream = async (log: Log, stream: string): Promise<readonly string[] | undefined> => {
-  const events = await eventsOfStream(log, stream, 50);
+  const all = await eventsOfStream(log, stream, 50);
+  const identified = all.findLast(({ type }) => type === 'ReceiptIdentified');
+  const events = identified === undefined ? all : [identified];
   return events.length === 0
     ? undefined
     : [...new Set(events.flatMap(({ data }) => ownerFields.map((field) => textField(data, field)).filter((owner) => owner !== undefined)))];

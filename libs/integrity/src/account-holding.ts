@@ -70,6 +70,9 @@ export class AccountHolding {
       case 'AllocationUndone':
         this.#undone(event.data);
         break;
+      case 'PaymentTransferred':
+        this.#transferred(event.data);
+        break;
       case 'GuaranteeShareApplied':
         this.#equal('exposure', this.#exposure, event.data.security.exposure);
         break;
@@ -243,6 +246,13 @@ export class AccountHolding {
   #undone({ receipt, reopened, reserved }: Data<'AllocationUndone'>): void {
     add(this.#unapplied, receipt, this.#openAgain(reopened));
     this.#secure(this.#minor(reserved));
+  }
+
+  /** All of it, or an entry would be on two accounts. */
+  #transferred({ receipt, amount }: Data<'PaymentTransferred'>): void {
+    this.#equal(`cash of ${receipt}`, this.#unapplied.get(receipt) ?? 0n, amount);
+    this.#terms.returned += this.#minor(amount);
+    this.#unapplied.delete(receipt);
   }
 
   /** What that comes to, minor units. */

@@ -23,6 +23,7 @@ import {
   postReceiptReturned,
   postReversal,
   postSettlement,
+  postTransfer,
   postUndoneAllocation,
 } from './postings/payments';
 import { postOffset, postRefundApproved, postRefundPaid } from './postings/refunds';
@@ -141,6 +142,7 @@ export const postingRules: Readonly<Record<string, PostingRule>> = {
   PaymentAllocated: posts(['J10', 'J21', 'J36'], postAllocation),
   PaymentReversed: posts(['J15', 'J14c', 'J20'], postReversal),
   AllocationUndone: posts(['J10', 'J20', 'J36'], postUndoneAllocation),
+  PaymentTransferred: posts(['J43'], postTransfer),
   ChargeAdjusted: posts(['J02', 'J04', 'J05', 'J06', 'J07', 'J20', 'J21'], postAdjustment),
   InterestCharged: posts(['J24'], postInterest),
   PenaltyImposed: posts(['J25'], postPenalty),

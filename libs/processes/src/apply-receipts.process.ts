@@ -23,8 +23,11 @@ import { type Filed, ReturnsInParts } from './returns-in-parts';
 type Entry = Recorded<Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>>;
 type Identified = Extract<ReceiptEvent, { readonly type: 'ReceiptIdentified' }>['data'];
 type Returned = Extract<ReceiptEvent, { readonly type: 'ReceiptReturned' }>['data'];
+type Transferred = Extract<AccountPeriodEvent, { readonly type: 'PaymentTransferred' }>['data'];
 interface PaymentInWait extends Posting {
-  readonly entry: Entry;
+  readonly money: Pick<Entry['data'], 'currency' | 'bookedOn' | 'valueOn' | 'remittance' | 'endToEndId'>;
+  /** The moment that it counts from, unless its period begins later. */
+  readonly at: string;
   /** Minor units of the entry that are for the account: what went back before anybody knew whose money it is never gets there. */
   readonly amount: bigint;
   /** The payment on its way that the entry makes final. */
@@ -41,6 +44,8 @@ class State {
   /** What of an entry went back out of suspense, minor units, by its stream. */
   readonly wentBack = new Map<string, bigint>();
   readonly waiting = new PostingsInWait<PaymentInWait>();
+  /** Money that left the account it had been identified to by mistake, by its receipt. */
+  readonly transferred = new Map<string, Readonly<{ data: Transferred; at: string }>>();
   /** Payments that carry the payer's own identification, by account and what a second booking of the same has in common. */
   readonly sightings = new Map<string, string>();
   readonly returns = new ReturnsInParts();
@@ -52,7 +57,7 @@ class State {
  * ReceiptIdentified: the money is credited to the account's open period and settles what it can there (J09, J10 of docs/accounting.md), or
  * makes a payment final that was on its way (J14b), with the booking day as its accounting moment; where that day's period is closed
  * already, the next one begins with it. Money in another currency comes with the rates of its booking day, and what is short with what was
- * tolerated on it (J12).
+ * tolerated on it (J12). What comes from an account that it had been identified to by mistake is credited from the day of the transfer on.
  */
 export const applyReceipts = (cycles: AccountCycles, initial: RuleBook): Process<State> => ({
   name: 'apply-receipts',
@@ -76,6 +81,7 @@ const fold = (state: State, event: Recorded): State => {
   else if (known.type === 'ReceiptReturned') returned(state, event.stream, known.data);
   else if (known.type === 'ReceiptIdentified') identified(state, event.stream, known.data);
   else if (known.type === 'PaymentReceived') credited(state, known.data);
+  else if (known.type === 'PaymentTransferred') transferred(state, known.data, event.metadata.effectiveAt);
   else if (known.type === 'PaymentSettled') state.waiting.done(known.data.account, known.data.bankEntry ?? known.data.receipt);
   else state.directory.apply(event);
   return state;
@@ -93,7 +99,22 @@ const returned = (state: State, stream: string, { account, amount, currency }: R
   if (account === undefined) state.wentBack.set(stream, (state.wentBack.get(stream) ?? 0n) + parseMoney(amount, currency).minor);
 };
 
+/** Another booking of the same payment repeats nothing on the account that it left. */
+const transferred = (state: State, data: Transferred, at: string): void => {
+  state.transferred.set(data.receipt, { data, at });
+  for (const [key, receipt] of state.sightings)
+    if (receipt === data.receipt && key.startsWith(`${data.account} `)) state.sightings.delete(key);
+};
+
 const identified = (state: State, stream: string, { account, settles }: Identified): void => {
+  const id = idOf(stream);
+  const transfer = state.transferred.get(id);
+  if (transfer?.data.toAccount === account) {
+    const { data: money, at } = transfer;
+    state.transferred.delete(id);
+    state.waiting.add({ account, id, day: money.transferredOn, money, at, amount: parseMoney(money.amount, money.currency).minor });
+    return;
+  }
   const entry = state.entries.get(stream);
   const wentBack = state.wentBack.get(stream) ?? 0n;
   state.entries.delete(stream);
@@ -101,7 +122,8 @@ const identified = (state: State, stream: string, { account, settles }: Identifi
   if (entry === undefined) return;
   const { bookedOn: day, currency } = entry.data;
   const amount = parseMoney(entry.data.amount, currency).minor - wentBack;
-  state.waiting.add({ account, id: idOf(stream), day, entry, amount, ...(settles === undefined ? {} : { settles }) });
+  const at = entry.metadata.effectiveAt;
+  state.waiting.add({ account, id, day, money: entry.data, at, amount, ...(settles === undefined ? {} : { settles }) });
 };
 
 /** A closed period leaves the payment to the next one; the others leave it in suspense, visibly (B56). */
@@ -121,30 +143,26 @@ const effects = (
       posting.settles === undefined
         ? crediting(posting, known, { rules, sightings, returns }, postedOn)
         : settling(posting, posting.settles, postedOn);
-    return effect(
-      posting.id,
-      { decider: accountPeriodDecider, command, ...target(cycles, known, period, posting.entry.metadata.effectiveAt) },
-      route,
-    );
+    return effect(posting.id, { decider: accountPeriodDecider, command, ...target(cycles, known, period, posting.at) }, route);
   });
 
-const settling = ({ account, id, amount, entry: { data } }: PaymentInWait, receipt: string, settledOn: string): SettlePayment => ({
+const settling = ({ account, id, amount, money }: PaymentInWait, receipt: string, settledOn: string): SettlePayment => ({
   type: 'SettlePayment',
   account,
   receipt,
   bankEntry: id,
-  currency: data.currency,
+  currency: money.currency,
   settledOn,
   amount,
 });
 
 const crediting = (
-  { account, id, amount, entry: { data } }: PaymentInWait,
+  { account, id, amount, money }: PaymentInWait,
   known: KnownAccount,
   { rules, sightings, returns }: Pick<State, 'rules' | 'sightings' | 'returns'>,
   postedOn: string,
 ): ReceivePayment => {
-  const { currency, bookedOn, valueOn, remittance, endToEndId } = data;
+  const { currency, bookedOn, valueOn, remittance, endToEndId } = money;
   const conversion = currency === known.currency ? undefined : rules.conversion(currency, known.currency, 'dayElseEarlier', bookedOn);
   // Money of before the euro, which the account takes after: no market rate answers for it any more.
   const changeover = known.currency === 'EUR' ? changeoverOf(currency, postedOn) : undefined;

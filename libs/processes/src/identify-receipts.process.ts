@@ -8,7 +8,7 @@ import {
   receiptDecider,
   type ReceiptEvent,
 } from '#accounts';
-import { type Recorded } from '#event-catalogue';
+import { type Recorded, streamName } from '#event-catalogue';
 import { effect, type Effect, type Process, type Route } from '#event-store';
 import { type CollectionReturnEvent, type SchemeReturnEvent } from '#scheme-returns';
 
@@ -19,6 +19,7 @@ interface Target {
   readonly kind: AccountKind;
 }
 type Entry = Recorded<Extract<ReceiptEvent, { readonly type: 'ReceiptRecorded' }>>;
+type Transferred = Recorded<Extract<AccountPeriodEvent, { readonly type: 'PaymentTransferred' }>>;
 type Known = AccountPeriodEvent | SchemeReturnEvent | CollectionReturnEvent | GuaranteeEvent;
 interface Named {
   readonly key: string;
@@ -38,7 +39,8 @@ class State {
 /**
  * ReceiptRecorded: what the remittance quotes says which account the money is for: a statement, a return, interest, a penalty, the call of
  * a guarantee, or the debt of a desk by its MRN. Money that quotes nothing known, or things of several accounts, or goes out, stays in
- * suspense (B56); what quotes something that is not in the log yet is identified when that appears.
+ * suspense (B56); what quotes something that is not in the log yet is identified when that appears. PaymentTransferred: it is for the
+ * account that its cash went to.
  */
 export const identifyReceipts: Process<State> = {
   name: 'identify-receipts',
@@ -56,6 +58,7 @@ export const identifyReceipts: Process<State> = {
   },
   react: (event, state) => {
     if (event.type === 'ReceiptRecorded') return identify(state, event as Entry);
+    if (event.type === 'PaymentTransferred') return transferred(state, event as Transferred);
     const { named } = state;
     return named === undefined ? [] : [...(state.waiting.get(named.key)?.values() ?? [])].flatMap((entry) => identify(state, entry));
   },
@@ -145,6 +148,25 @@ const identify = (state: State, entry: Entry): readonly Effect[] => {
         decider: receiptDecider,
         stream: entry.stream,
         command: { type: 'IdentifyReceipt', account, holder, kind, rule: 'remittance-reference' },
+        context: { book, effectiveAt },
+      },
+      route,
+    ),
+  ];
+};
+
+const transferred = ({ accounts }: State, { data, metadata: { book, effectiveAt } }: Transferred): readonly Effect[] => {
+  const known = accounts.get(data.toAccount);
+  if (known === undefined) throw new RangeError(`cash went to account ${data.toAccount}, which was never opened`);
+  const { account, holder, kind } = known;
+  const stream = streamName('receipt', data.receipt);
+  return [
+    effect(
+      stream,
+      {
+        decider: receiptDecider,
+        stream,
+        command: { type: 'IdentifyReceipt', account, holder, kind, rule: 'transferred', transferredFrom: data.account },
         context: { book, effectiveAt },
       },
       route,

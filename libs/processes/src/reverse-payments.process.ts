@@ -19,7 +19,7 @@ import { target } from './charges-in-wait';
 import { type Posting, PostingsInWait } from './postings-in-wait';
 
 type Returned = Extract<ReceiptEvent, { readonly type: 'ReceiptReturned' }>['data'];
-type Reversed = Extract<AccountPeriodEvent, { readonly type: 'PaymentReversed' }>['data'];
+type Data<Name extends AccountPeriodEvent['type']> = Extract<AccountPeriodEvent, { readonly type: Name }>['data'];
 interface ReversalInWait extends Posting {
   readonly receipt: string;
   readonly returned: Returned & { readonly reason: ReversePayment['reason'] };
@@ -42,6 +42,8 @@ class State {
   readonly #gone = new Map<string, Readonly<{ parts: number; amount: bigint }>>();
   /** Bank entries of an account that are not credited to it yet: what goes back of them waits for that. */
   readonly uncredited = new Set<string>();
+  /** The account that money is on its way to, whose entry still names the one that it had been identified to by mistake. */
+  readonly #transferredTo = new Map<string, string>();
   /** The posting that the event folded last began. */
   begun: string | undefined;
 
@@ -50,6 +52,7 @@ class State {
     const known = event as Recorded<ReceiptEvent | AccountPeriodEvent>;
     if (known.type === 'ReceiptReturned') this.#returned(event.stream, known.data, event.metadata.effectiveAt);
     else if (known.type === 'ReceiptIdentified') {
+      this.#transferredTo.delete(idOf(event.stream));
       if (known.data.settles === undefined) this.uncredited.add(idOf(event.stream));
     } else {
       this.directory.apply(known);
@@ -57,15 +60,17 @@ class State {
       this.tolerated.apply(known as AccountPeriodEvent);
       if (known.type === 'PaymentReceived') this.uncredited.delete(known.data.receipt);
       if (known.type === 'PaymentReversed') this.#reversed(known.data);
+      if (known.type === 'PaymentTransferred') this.#transferred(known.data);
     }
     return this;
   }
 
   /** What was given back by agreement left the account when that was agreed. */
   #returned(stream: string, data: Returned, at: string): void {
-    const { account, reason, amount, currency } = data;
-    if (account === undefined || reason === 'repaid') return;
+    const { account: named, reason, amount, currency } = data;
+    if (named === undefined || reason === 'repaid') return;
     const receipt = idOf(stream);
+    const account = this.#transferredTo.get(receipt) ?? named;
     const left = parseMoney(amount, currency).minor;
     const { parts, amount: before } = this.#gone.get(receipt) ?? { parts: 0, amount: 0n };
     this.#gone.set(receipt, { parts: parts + 1, amount: before + left });
@@ -73,8 +78,19 @@ class State {
     this.waiting.add({ account, id: this.begun, day: data.returnedOn, receipt, returned: { ...data, reason }, at, left, before });
   }
 
+  /** What the bank took back and the account had not given up yet is taken off the account that the rest goes to. */
+  #transferred({ account, receipt, toAccount }: Data<'PaymentTransferred'>): void {
+    this.#transferredTo.set(receipt, toAccount);
+    this.uncredited.add(receipt);
+    for (const posting of this.waiting.of(account)) {
+      if (posting.receipt !== receipt) continue;
+      this.waiting.done(account, posting.id);
+      this.waiting.add({ ...posting, account: toAccount });
+    }
+  }
+
   /** The account took it back: what went back first waits no more. A part in another currency is taken back whole. */
-  #reversed({ account, receipt, amount, currency, reason }: Reversed): void {
+  #reversed({ account, receipt, amount, currency, reason }: Data<'PaymentReversed'>): void {
     if (reason === 'repaid') return;
     let taken = parseMoney(amount, currency).minor;
     for (const posting of this.waiting.of(account)) {

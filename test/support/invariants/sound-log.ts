@@ -2,6 +2,8 @@ import { golden, type Written } from './written-log';
 
 export const id = (letter: string): string => letter.repeat(26);
 export const [account, july, august, charge, claim, paidClaim, receipt] = [id('A'), id('7'), id('8'), id('C'), id('X'), id('Y'), id('R')];
+/** A receipt that was identified to the wrong account. */
+export const mistaken = id('M');
 export const own = { account, holder: 'R-001', currency: 'EUR' };
 const terms = { ...own, authority: 'EU-FR', kind: 'deferment', cycle: 'EU-SIXTEENTH' };
 const months = [
@@ -161,6 +163,8 @@ export const sound: readonly Written[] = [
       overLimit: undefined,
     }),
   ],
+  [`accountPeriod-${august}`, golden('PaymentReceived', { ...own, receipt: mistaken, amount: '20.00' })],
+  [`accountPeriod-${august}`, golden('PaymentTransferred', { ...own, receipt: mistaken, amount: '20.00' })],
   [`accountPeriod-${august}`, golden('PenaltyReduced', { ...own, penaltyReference: 'PEN-1', amount: '50.00' })],
   number('statement', august, 2),
   [
@@ -180,8 +184,8 @@ export const sound: readonly Written[] = [
       remitted: '12.00',
       writtenOff: '8.00',
       closing: '132.36',
-      received: '0.00',
-      returned: '10.00',
+      received: '20.00',
+      returned: '30.00',
       ...security('28.00'),
     }),
   ],

@@ -1,5 +1,5 @@
 import { accountPeriodStream, bankStatementStream, receiptId } from '#accounts';
-import { deferment, settled } from './settlement';
+import { deferment, scheme, settled } from './settlement';
 import { type DataOf, type StoryEvent, fourEyes, noon, eventOf, zeros } from './story';
 
 /** What happens to the deferment account after its statement: disputes, losses, short payments, interest, guarantees, bank statements. */
@@ -16,7 +16,23 @@ export const contested = (amount: string): StoryEvent =>
     contestedOn: '2026-06-10',
     ...fourEyes,
   });
-export const reversed = (amount: string): StoryEvent =>
+/** The bank entry had been identified to the wrong account. */
+export const transferred = (amount: string): StoryEvent =>
+  eventOf('PaymentTransferred', june, noon('2026-06-17'), {
+    account: deferment,
+    holder: 'R-1',
+    receipt: receiptId('EU-IE', 'BANK', 'B-1'),
+    toAccount: scheme,
+    amount,
+    currency: 'EUR',
+    transferredOn: '2026-06-17',
+    reason: 'the payer named the other',
+    requestedBy: 'CASHIER-1',
+    approvedBy: 'OFFICER-1',
+    bookedOn: '2026-06-15',
+    valueOn: '2026-06-15',
+  });
+export const reversed = (amount: string, more: Partial<DataOf<'PaymentReversed'>> = {}): StoryEvent =>
   eventOf('PaymentReversed', june, noon('2026-06-16'), {
     account: deferment,
     holder: 'R-1',
@@ -28,6 +44,7 @@ export const reversed = (amount: string): StoryEvent =>
     reversedOn: '2026-06-16',
     unapplied: '0.00',
     reopened: [{ debt: statementDebt(amount), dueOn: '2026-06-16' }],
+    ...more,
   });
 export const writtenOff = (amount: string): StoryEvent =>
   eventOf('DebtWrittenOff', june, noon('2026-06-20'), {

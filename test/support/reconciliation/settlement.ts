@@ -81,7 +81,7 @@ export const withdrawn = (withdrawnFrom: string, schemeNumber = iossNumber, coll
     reason: 'ceased',
   });
 
-const scheme = accountId('EU-IE', seller, 'scheme');
+export const scheme = accountId('EU-IE', seller, 'scheme');
 
 /** The return for May 2026 with one row for France, and its charge where something is payable. */
 export const filed = (vat: string, taxable: string, more: Partial<DataOf<'SchemeReturnFiled'>> = {}): readonly StoryEvent[] => {

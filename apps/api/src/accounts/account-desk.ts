@@ -5,6 +5,7 @@ import {
   accountPeriodStream,
   cyclesOf,
   type AccountCommand,
+  type AccountEvent,
   type AccountPeriodCommand,
   type AccountPeriodEvent,
   type KnownAccount,
@@ -15,7 +16,7 @@ import { isDay } from '#money';
 import { CalendarNotCoveredError } from '#rules';
 import { OpenedAccounts, RuleBookFollower } from '#runtime';
 import { CommandDesk, type Written } from '../http/command-desk';
-import { notFound, problem } from '../http/problem';
+import { notFound, problem, problemOfRejection } from '../http/problem';
 import type { WriteRequest } from '../http/request-context';
 import { StreamReader } from '../http/stream-reader';
 import { ownedOr404, type CollectorScope } from '../identity/ownership';
@@ -43,6 +44,20 @@ export class AccountDesk {
   /** The account, or the same 404 whether it is absent or another's. */
   async account(scope: CollectorScope, id: string): Promise<KnownAccount> {
     return ownedOr404(scope, (await this.accounts.current()).get(id), ({ holder }) => [holder]);
+  }
+
+  /** An account that a field of the request names, whoever holds it. Throws ACCOUNT_UNKNOWN. */
+  async named(id: string, field: string): Promise<KnownAccount> {
+    const known = (await this.accounts.current()).get(id);
+    if (known === undefined) throw problemOfRejection({ code: 'ACCOUNT_UNKNOWN', message: 'no such account was opened', field });
+    return known;
+  }
+
+  /** Whether the account takes nothing new any more. */
+  async isClosed({ account }: KnownAccount): Promise<boolean> {
+    for await (const { type } of this.reader.stream<AccountEvent>(streamName('account', account)))
+      if (type === 'AccountClosed') return true;
+    return false;
   }
 
   /** Asks the account itself. Its terms hold as soon as they are told, so that what is yet to come is told on its day. */

@@ -4,6 +4,7 @@ import {
   allocationsOf,
   chargesOfPeriod,
   findAccounts,
+  findReceipt,
   findReceipts,
   findStatement,
   findStatements,
@@ -22,6 +23,7 @@ import { streamName } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { ownersIn, ReadStream, ReadStreamHandler } from '../http/read-stream.query';
 import { ownedOr404, ownerFilter, type CollectorScope } from '../identity/ownership';
+import { ownerOfReceipt } from './receipt-readers';
 
 /** Where a list goes on: the key of the last row given. */
 interface Part {
@@ -214,7 +216,11 @@ export class ReadAllocationsHandler implements IQueryHandler<ReadAllocations> {
   ) {}
 
   async execute({ scope, receipt }: ReadAllocations): Promise<readonly AllocationRow[]> {
-    await this.streams.execute(new ReadStream(streamName('receipt', receipt), scope, ownersIn('holder')));
-    return allocationsOf(this.views, receipt);
+    await this.streams.execute(new ReadStream(streamName('receipt', receipt), scope, ownerOfReceipt));
+    const settled = await allocationsOf(this.views, receipt);
+    if (scope.kind === 'all') return settled;
+    // What it settled while it was identified to the wrong account is another's.
+    const entry = await findReceipt(this.views, receipt);
+    return settled.filter(({ account }) => account === entry?.account);
   }
 }

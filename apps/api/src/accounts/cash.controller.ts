@@ -2,10 +2,9 @@ import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import {
   allocationsOf,
-  PaymentHistory,
+  PaymentOnAccount,
   receiptId,
   toleratedRestsOf,
-  TolerationHistory,
   unappliedCashOf,
   WrittenOffDebt,
   type AllocationRow,
@@ -36,6 +35,7 @@ import {
   RepayDto,
   ReversePaymentDto,
   SettlePaymentDto,
+  TransferPaymentDto,
   UndoAllocationDto,
 } from './cash.dto';
 import { AtViewpointAlone } from '../viewpoint/at-viewpoint';
@@ -115,9 +115,9 @@ export class CashController {
     const account = await this.accounts.account(request.scope, id);
     const { currency } = account;
     const amount = minorIn(body.amount, currency, 'amount');
-    const { history, settled } = await this.#settledBy(account, receipt);
+    const { history, before } = await this.#paymentOn(account, receipt);
     const original = history.originalOf(receipt);
-    const told = { ...settled, ...(original === undefined ? {} : { original, takenBefore: history.takenBack(receipt) }) };
+    const told = { ...before, ...(original === undefined ? {} : { original, takenBefore: history.takenBack(receipt) }) };
     return this.accounts.post(
       request,
       account,
@@ -139,7 +139,8 @@ export class CashController {
     const allocations = (await allocationsOf(this.views, receipt)).filter((row) => row.account === account);
     const unapplied = (await unappliedCashOf(this.views, account)).find((row) => row.receipt === receipt);
     if (allocations.length === 0 && unapplied === undefined) throw notFound();
-    const tolerated = (await toleratedRestsOf(this.views, { receipt })).map(rowAnswer);
+    const rests = (await toleratedRestsOf(this.views, { receipt })).filter((row) => row.account === account);
+    const tolerated = rests.map(rowAnswer);
     return {
       allocations: allocations.map(rowAnswer),
       ...(tolerated.length === 0 ? {} : { tolerated }),
@@ -178,12 +179,47 @@ export class CashController {
   @Policy(cashiers)
   async undo(@Param('account', idParam) id: string, @Body() body: UndoAllocationDto, @Writing() request: WriteRequest): Promise<Written> {
     const account = await this.accounts.account(request.scope, id);
-    const { settled, bookedOn = body.undoneOn } = await this.#settledBy(account, body.receipt);
+    const { before, booked } = await this.#paymentOn(account, body.receipt);
+    const { bookedOn } = booked ?? { bookedOn: body.undoneOn };
     return this.accounts.post(
       request,
       account,
       { day: body.undoneOn, field: 'undoneOn' },
-      { type: 'UndoAllocation', account: id, ...plain(body), bookedOn, ...settled },
+      { type: 'UndoAllocation', account: id, ...plain(body), bookedOn, ...before },
+    );
+  }
+
+  /**
+   * A receipt was identified to the wrong account: all that is left of it there, unapplied, goes to the account that it is for, which is
+   * credited as by any identification. A cashier asks, an officer agrees.
+   */
+  @Post('transfers')
+  @Policy({ roles: ['cashier', 'officer'], scope: 'any', approvers: ['officer'] })
+  async transfer(
+    @Param('account', idParam) id: string,
+    @Body() body: TransferPaymentDto,
+    @Writing() request: WriteRequest,
+  ): Promise<Written | Asked> {
+    const from = await this.accounts.account(request.scope, id);
+    const { toAccount, ...told } = plain(body);
+    const to = await this.accounts.named(toAccount, 'toAccount');
+    const { booked, before } = await this.#paymentOn(from, told.receipt);
+    return this.fourEyes.decide(request, async (agreed, persons) =>
+      this.accounts.post(
+        agreed,
+        from,
+        { day: told.transferredOn, field: 'transferredOn' },
+        {
+          type: 'TransferPayment',
+          account: id,
+          closed: await this.accounts.isClosed(from),
+          ...told,
+          to: { account: toAccount, authority: to.authority, currency: to.currency, closed: await this.accounts.isClosed(to) },
+          settledBefore: before.settledBefore,
+          ...(booked === undefined ? {} : { booked }),
+          ...persons,
+        },
+      ),
     );
   }
 
@@ -231,18 +267,10 @@ export class CashController {
     );
   }
 
-  /** What a payment settled before the open period, with what was tolerated beside it, and the day on which it was booked. */
-  async #settledBy(account: KnownAccount, receipt: string) {
-    const [history, tolerated] = [new PaymentHistory(), new TolerationHistory()];
-    let bookedOn: string | undefined;
-    for await (const event of this.accounts.history(account)) {
-      history.apply(event);
-      tolerated.apply(event);
-      if (event.type === 'PaymentReceived' && event.data.receipt === receipt) bookedOn = event.data.bookedOn;
-    }
-    const id = account.account;
-    const toleratedBefore = tolerated.before(id, history.referencesOf(id, receipt));
-    return { history, bookedOn, settled: { settledBefore: history.settledBefore(id, receipt), toleratedBefore } };
+  async #paymentOn(account: KnownAccount, receipt: string): Promise<PaymentOnAccount> {
+    const payment = new PaymentOnAccount(account.account, receipt);
+    for await (const event of this.accounts.history(account)) payment.apply(event);
+    return payment;
   }
 
   /** Money in another currency comes with the rates of its booking day. */

@@ -35,6 +35,8 @@ export class RecoverDebtDto extends bodyOf(record({ receipt: id, debt, recovered
 export class UndoAllocationDto extends bodyOf(
   record({ receipt: id, references: list(reference, { min: 1, max: 50 }), undoneOn: day, reason: textUpTo(200) }),
 ) {}
+/** Cash of a receipt that was identified to the wrong account, and the account that it is for. */
+export class TransferPaymentDto extends bodyOf(record({ receipt: id, toAccount: id, transferredOn: day, reason: textUpTo(200) })) {}
 export class RepayDto extends bodyOf(record({ receipt: id, amount, repaidOn: day, paymentReference: reference })) {}
 
 export class CoveringSetsQuery extends bodyOf(record({ account: optional(id), ...viewpoint })) {}

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { toleratedRestsOf, type AllocationRow, type ReceiptEvent, type ReceiptRow, type ToleratedRestRow } from '#accounts';
+import { findReceipt, toleratedRestsOf, type AllocationRow, type ReceiptEvent, type ReceiptRow, type ToleratedRestRow } from '#accounts';
 import { present, streamName } from '#event-catalogue';
 import { ReadModel } from '#read-model';
 import { coversOfReceipt, type ReceiptCovers } from '#reconciliation';
@@ -10,6 +10,7 @@ import { RecordReceiptCommand } from './accounts.commands';
 import { ReceiptsQuery, RecordReceiptDto } from './accounts.dto';
 import { CoveringSetsQuery, IdentifyReceiptDto, ReturnReceiptDto } from './cash.dto';
 import { ReceiptDesk } from './receipt-desk';
+import { ownerOfReceipt, ownFacts } from './receipt-readers';
 import { ListReceipts, ReadAllocations } from './accounts.queries';
 import { Export } from '../downloads/exported';
 import type { Written } from '../http/command-desk';
@@ -17,7 +18,7 @@ import { plain } from '../http/field';
 import { pageOf, pageOfRows, partOf } from '../http/page-cursor';
 import { idParam } from '../http/params';
 import { notFound } from '../http/problem';
-import { ownersIn, ReadStream } from '../http/read-stream.query';
+import { ReadStream } from '../http/read-stream.query';
 import { Reading, Writing, type ReadRequest, type WriteRequest } from '../http/request-context';
 import { rowAnswer, type RowAnswer } from '../http/row-answer';
 import type { StreamDocument } from '../http/stream-reader';
@@ -56,13 +57,14 @@ export class ReceiptsController {
     @Body() { account: id, settles }: IdentifyReceiptDto,
     @Writing() request: WriteRequest,
   ): Promise<Written> {
-    const { account, holder, kind } = await this.accounts.account(request.scope, id);
+    const { account, holder, kind, authority } = await this.accounts.account(request.scope, id);
     return this.receipts.run(request, receipt, {
       type: 'IdentifyReceipt',
       account,
       holder,
       kind,
       rule: 'by-hand',
+      authority,
       ...(settles === undefined ? {} : { settles }),
     });
   }
@@ -114,7 +116,9 @@ export class ReceiptsController {
     readonly tolerated?: readonly RowAnswer<ToleratedRestRow>[];
   }> {
     const allocations = (await this.queries.execute(new ReadAllocations(scope, receipt))).map(rowAnswer);
-    const tolerated = (await toleratedRestsOf(this.views, { receipt })).map(rowAnswer);
+    const own = scope.kind === 'all' ? undefined : (await findReceipt(this.views, receipt))?.account;
+    const rests = (await toleratedRestsOf(this.views, { receipt })).filter(({ account }) => own === undefined || account === own);
+    const tolerated = rests.map(rowAnswer);
     return { allocations, ...(tolerated.length === 0 ? {} : { tolerated }) };
   }
 
@@ -135,7 +139,8 @@ export class ReceiptsController {
   @Get(':receipt')
   @AtViewpointAlone()
   @Policy(readers)
-  read(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument<ReceiptEvent>> {
-    return this.queries.execute(new ReadStream<ReceiptEvent>(streamName('receipt', receipt), scope, ownersIn('holder')));
+  async read(@Param('receipt', idParam) receipt: string, @Reading() { scope }: ReadRequest): Promise<StreamDocument<ReceiptEvent>> {
+    const known = await this.queries.execute(new ReadStream<ReceiptEvent>(streamName('receipt', receipt), scope, ownerOfReceipt));
+    return ownFacts(known, scope);
   }
 }

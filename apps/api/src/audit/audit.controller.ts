@@ -81,7 +81,7 @@ export class AuditController {
   }
 
   /**
-   * Write-offs, remissions, disputes, penalties, repayments, refunds, identifications and allocations by hand: who asked, who agreed, what,
+   * Write-offs, remissions, disputes, penalties, repayments, transfers, refunds, identifications and allocations by hand: who asked, who agreed, what,
    * when; in the order of the log.
    */
   @Get('manual-entries')

@@ -92,6 +92,10 @@ const applyEvent = (event: Viewed<ViewedEvent>, rows: Rows): void => {
     case 'AllocationUndone':
       openedAgain(id, event.data, rows);
       break;
+    case 'PaymentTransferred':
+      // Until the account that it is for takes it.
+      changeReceipt(event.data.receipt, rows, { status: 'suspense' });
+      break;
     case 'ShortPaymentTolerated':
       toleratedRows(placeOf(event), event.data, new PeriodRows(rows, id), rows);
       break;
@@ -112,7 +116,13 @@ type OfPeriod = Exclude<
   AccountPeriodEvent,
   {
     readonly type:
-      'PaymentReceived' | 'PaymentAllocated' | 'PaymentReversed' | 'AllocationUndone' | 'ShortPaymentTolerated' | 'ToleratedRestReopened';
+      | 'PaymentReceived'
+      | 'PaymentAllocated'
+      | 'PaymentReversed'
+      | 'AllocationUndone'
+      | 'PaymentTransferred'
+      | 'ShortPaymentTolerated'
+      | 'ToleratedRestReopened';
   }
 >;
 const periodRows = (event: OfPeriod, period: PeriodRows): void => {

@@ -37,6 +37,9 @@ export const unappliedRows = (event: AccountPeriodEvent, rows: Rows): void => {
     case 'PaymentReversed':
       less(event.data, [event.data.unapplied], rows);
       break;
+    case 'PaymentTransferred':
+      less(event.data, [event.data.amount], rows);
+      break;
     case 'AllocationUndone':
       unappliedAgain(event.data, rows);
       break;

@@ -99,7 +99,8 @@ const moveBy = (debts: Map<string, DebtInLedger>, { template }: PostedEntry, lin
   debts.set(reference, debt);
   const debit = unitsOfMinor(line.debit - line.credit, line.currency);
   debt[how] += comes.has(how) ? debit : -debit;
-  if (template === 'J15' || template === 'J14c') debt.reopened += debit;
+  // Taken back with its payment, or because the payment had settled the wrong debt.
+  if (how === 'paid' && debit > 0n) debt.reopened += debit;
 };
 
 /** All entries that the events of a stream post. */

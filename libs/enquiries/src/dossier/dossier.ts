@@ -220,6 +220,8 @@ export class Dossiers {
       const entry = await findReceipt(this.views, idOf(node.subject ?? ''));
       if (
         entry === undefined ||
+        // It is another's, and was identified here by mistake.
+        node.says?.['status'] === 'transferred' ||
         entry.booked_on > asked.asOf.slice(0, 10) ||
         !(await this.#isKnown(streamName('receipt', entry.receipt), 'first', asked))
       )

@@ -6,6 +6,7 @@ import {
   findPeriod,
   findReceipt,
   findStatement,
+  type ReceiptRow,
   type ToleratedRestRow,
   toleratedRestsOf,
 } from '#accounts';
@@ -26,7 +27,7 @@ const returnNamed = async (views: ReadModel, reference: string): Promise<string 
 
 /**
  * What a bank entry settled, debt by debt, and what was tolerated beside it. What opened again later still shows, for it was settled
- * with this money once: the status of the entry says that it was taken back.
+ * with this money once: the status says that it was taken back, or that the entry went to the account that it was for (`transferred`).
  */
 export const settledBy = async (views: ReadModel, receipt: string): Promise<readonly OwnedNode[]> => {
   const entry = await findReceipt(views, receipt);
@@ -38,12 +39,20 @@ export const settledBy = async (views: ReadModel, receipt: string): Promise<read
   }
   const nodes: OwnedNode[] = [];
   for (const [key, rows] of debts)
-    nodes.push({ key, owners: holder === undefined ? [] : [holder], node: await debtNode(views, rows, entry?.status) });
+    nodes.push({
+      key,
+      owners: holder === undefined || isOfAnother(entry, rows) ? [] : [holder],
+      node: await debtNode(views, rows, isOfAnother(entry, rows) ? 'transferred' : entry?.status),
+    });
   return [
     ...nodes,
     ...tolerationsIn(await toleratedRestsOf(views, { receipt }), ({ kind, account, reference }) => [kind, account, reference]),
   ];
 };
+
+/** The entry had been identified to the wrong account, where it settled this once. */
+const isOfAnother = (entry: ReceiptRow | undefined, rows: readonly AllocationRow[]): boolean =>
+  entry?.account !== undefined && rows.some(({ account }) => account !== entry.account);
 
 const sumOf = (rows: readonly { readonly amount: string }[]): string => textOf(rows.reduce((sum, { amount }) => sum + unitsOf(amount), 0n));
 
@@ -117,10 +126,12 @@ export const paidBy = async (
   const nodes: OwnedNode[] = [];
   for (const [receipt, rows] of receipts) {
     const entry = await findReceipt(views, receipt);
+    const isAnothers = isOfAnother(entry, rows);
+    const status = isAnothers ? 'transferred' : entry?.status;
     const says =
       entry === undefined
         ? {}
-        : { says: { bankAccount: entry.bank_account, entry: `${entry.amount} ${entry.currency}`, status: entry.status } };
+        : { says: { bankAccount: entry.bank_account, entry: `${entry.amount} ${entry.currency}`, ...present({ status }) } };
     const parts = rows.map(({ tax_type: taxType, beneficiary, amount }) => ({ taxType, beneficiary, amount }));
     const node: TraceNode = {
       kind: 'receipt',
@@ -131,7 +142,7 @@ export const paidBy = async (
       parts,
       ...says,
     };
-    nodes.push({ key: receipt, owners: entry?.holder === undefined ? [] : [entry.holder], node });
+    nodes.push({ key: receipt, owners: entry?.holder === undefined || isAnothers ? [] : [entry.holder], node });
   }
   return [...nodes, ...tolerationsIn(await toleratedRestsOf(views, of), ({ receipt = '' }) => [receipt])];
 };

@@ -82,6 +82,16 @@ describe('money that comes and goes', () => {
       reversed('50.00', [], { original: { amount: '108.00', currency: 'USD', converted: '100.09', gain: '0.09' } }),
       ['J15: 2000 50.00, 3900 54.00, 5020 0.04 = 2010 54.00, 3900 50.04'],
     ],
+    [
+      'J43: cash of the wrong account waits in suspense for the right one',
+      of('PaymentTransferred', { receipt, toAccount: id('B'), amount: '50.00' }),
+      ['J43: 2000 50.00 = 2010 50.00'],
+    ],
+    [
+      'J43: the balance of a cash account',
+      of('PaymentTransferred', { receipt, toAccount: id('B'), amount: '50.00', accountKind: 'cash' }),
+      ['J43: 2005 50.00 = 2010 50.00'],
+    ],
     ['J36: a cash account is topped up', received('50.00', { accountKind: 'cash' }), ['J36: 2010 50.00 = 2005 50.00']],
     ['J36: a charge takes from it', allocated([debt('charge', '40.00')], { accountKind: 'cash' }), ['J36: 2005 40.00 = 1100 40.00']],
   ])('%s', (_what, event, entries) => {

@@ -152,6 +152,18 @@ export const postUndoneAllocation = ({ data, metadata }: Period<'AllocationUndon
   ]);
 };
 
+/** J43: cash of the wrong account is in suspense again, under its entry, until the right one takes it (J09 or J36). */
+export const postTransfer = ({ data, metadata }: Period<'PaymentTransferred'>): readonly Entry[] =>
+  entryOf('J43', metadata.book, metadata.effectiveAt, [
+    {
+      debit: heldOn(data),
+      credit: accounts.suspense,
+      currency: data.currency,
+      amount: minor(data.amount, data.currency),
+      dimensions: { ...dimensionsOf(data), receipt: data.receipt },
+    },
+  ]);
+
 /**
  * J15, J14c where the money was never final: what it settled is open again, and the money goes back to where it came from, or out
  * by an order of ours in the account's own currency. J20: secured again.

@@ -26,6 +26,8 @@ export type ReceiptFact =
       readonly names?: { readonly account: string; readonly reference: string };
     }
   | { readonly kind: 'applied'; readonly amount: string }
+  /** All that was left of it went to the account that it is for, which credits it anew. */
+  | { readonly kind: 'transferred'; readonly amount: string }
   | { readonly kind: 'madeFinal' }
   | { readonly kind: 'reversed'; readonly amount: string; readonly reopened: string; readonly reason: string; readonly on: string }
   | { readonly kind: 'returned'; readonly amount: string; readonly reason: string; readonly on: string }
@@ -82,6 +84,8 @@ export const receiptFactsOf = (event: Located<ReceiptSideEvent>): readonly (read
       return [
         [event.data.receipt, { kind: 'applied', amount: textOf(-unitsOf(sumOf(event.data.reopened.map(({ debt }) => debt.amount)))) }],
       ];
+    case 'PaymentTransferred':
+      return [[event.data.receipt, { kind: 'transferred', amount: event.data.amount }]];
     case 'PaymentSettled':
       return event.data.bankEntry === undefined ? [] : [[event.data.bankEntry, { kind: 'madeFinal' }]];
     case 'PaymentReversed': {

@@ -11,6 +11,7 @@ import {
   reversed,
   settledShort,
   share,
+  transferred,
   writtenOff,
 } from '../../../../test/support/reconciliation/account-life';
 import { declared, item, type StoryEvent } from '../../../../test/support/reconciliation/story';
@@ -131,6 +132,24 @@ describe('a receipt', () => {
       'that brought something to the statement repeats nothing: what is left of it is B55',
       [...lateStatement, settled('statement', '14.00'), ...again('14.00'), settled('statement', '10.00', 'B-2')],
       ['B55 4 EUR'],
+    ],
+    [
+      'on its way to the account that it is for is B55 with all of it',
+      [...known, credited('B-1', '9.00'), transferred('9.00')],
+      ['B55 9 EUR'],
+    ],
+    [
+      'that a part of was taken back before, and the rest settles a debt of the account that it is for, is no break',
+      [
+        ...known,
+        credited('B-1', '9.00'),
+        reversed('2.00', { unapplied: '2.00', reopened: [] }),
+        transferred('7.00'),
+        identified('B-1'),
+        credited('B-1', '7.00'),
+        settled('return', '7.00'),
+      ],
+      [],
     ],
     ['of a prepaid account is its balance', [...known, credited('B-1', '9.00', { accountKind: 'cash' })], []],
     ['in another currency counts in the account’s', [...known, credited('B-1', '4.00'), settled('return', '4.00')], []],

@@ -13,6 +13,8 @@ interface ReceiptState {
   /** The entry brings money that an account had counted already. */
   settles: boolean;
   credited?: Extract<ReceiptFact, { kind: 'credited' }>;
+  /** What went from the wrong account to the right one, which may not have credited it yet: all that was left of the entry. */
+  transferred?: bigint;
   allocated: bigint;
   /** Money that went back, and had settled nothing at the end. */
   returned: bigint;
@@ -42,6 +44,12 @@ const fold = (state: ReceiptState, fact: ReceiptFact): void => {
       return;
     case 'madeFinal':
       state.settles = true;
+      return;
+    case 'transferred':
+      delete state.credited;
+      state.transferred = unitsOf(fact.amount);
+      // What went back before did not go there.
+      state.returned = 0n;
       return;
     case 'reversed':
       state.allocated -= unitsOf(fact.reopened);
@@ -89,9 +97,9 @@ export const receiptCase = (receipt: string, facts: readonly ReceiptFact[], cont
 };
 
 /** What settled nothing: nothing of a prepaid balance, nor of an entry whose money was counted before. */
-const restOf = ({ settles, accountKind, credited, allocated, returned }: ReceiptState, amount: bigint): bigint => {
+const restOf = ({ settles, accountKind, credited, transferred, allocated, returned }: ReceiptState, amount: bigint): bigint => {
   if (settles || (credited !== undefined && (credited.accountKind ?? accountKind) === 'cash')) return 0n;
-  return (credited === undefined ? amount : unitsOf(credited.amount)) - allocated - returned;
+  return (credited === undefined ? (transferred ?? amount) : unitsOf(credited.amount)) - allocated - returned;
 };
 
 const faultOf = (

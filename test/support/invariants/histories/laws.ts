@@ -87,18 +87,28 @@ const suspense = (world: World): readonly string[] => {
     ...world.of<ReceiptEvent, 'ReceiptReturned'>('ReceiptReturned').map(({ stream }) => idOf(stream)),
   ]);
   const inSuspense = balanceOn(world, ['2010'], 'receipt');
+  const onTheirWay = transferred(world);
   const kept = world
     .of<AccountPeriodEvent, 'PaymentReceived'>('PaymentReceived')
     .filter(({ data }) => !moved.has(data.receipt) && data.means === undefined);
   return [
     ...(booked === cash ? [] : [`law 6: the bank has ${String(booked)}, the journal ${String(cash)}`]),
     ...kept.flatMap(({ data: { receipt } }) =>
-      (inSuspense.get(receipt) ?? 0n) === 0n ? [] : [`law 6: ${receipt} is on an account and in suspense`],
+      -(inSuspense.get(receipt) ?? 0n) === (onTheirWay.get(receipt) ?? 0n) ? [] : [`law 6: ${receipt} is on an account and in suspense`],
     ),
     ...[...balanceOn(world, ['2020', '2030', '2040'], 'account', 'subject', 'claim', 'taxType', 'beneficiary')].flatMap(([key, left]) =>
       left > 0n ? [`law 7: ${String(left)} more given back than owed on ${key}`] : [],
     ),
   ];
+};
+
+/** What left the wrong account and waits until the right one has a period of that day, by receipt. */
+const transferred = (world: World): ReadonlyMap<string, bigint> => {
+  const left = new Map<string, bigint>();
+  for (const { type, data } of world.events as readonly Recorded<AccountPeriodEvent>[])
+    if (type === 'PaymentTransferred') left.set(data.receipt, minor(data.amount));
+    else if (type === 'PaymentReceived') left.delete(data.receipt);
+  return left;
 };
 
 /** law 4: what is tolerated is what the journal says of it, and never more than the rule of its payment allowed. */

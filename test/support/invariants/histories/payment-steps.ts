@@ -1,8 +1,16 @@
-import { accountId, type AccountPeriodEvent, receiptDecider, type ReceiptEvent, receiptId, receiptStream } from '#accounts';
+import {
+  accountId,
+  type AccountPeriodEvent,
+  receiptDecider,
+  type ReceiptEvent,
+  receiptId,
+  receiptStream,
+  TolerationHistory,
+} from '#accounts';
 import { streamName } from '#event-catalogue';
 import { parseMoney } from '#money';
 import { type Kinds } from './step';
-import { borderAccounts, decimalOf, pick, twoPersons, type World } from './world';
+import { borderAccounts, decimalOf, type OpenPeriod, pick, twoPersons, type World } from './world';
 
 const bankAccount = 'GB-BANK';
 
@@ -41,6 +49,26 @@ const takenBack = async (world: World, stream: string | undefined, n: number): P
     reason: 'chargeback',
     reversal,
   });
+};
+
+/** What a receipt settled on an account is open again: all of it. */
+const undone = async (world: World, period: OpenPeriod, receipt: string): Promise<void> => {
+  const { account } = period.state.terms;
+  const references = world.payments.referencesOf(account, receipt);
+  if (references.size === 0) return;
+  const history = new TolerationHistory();
+  for (const event of world.events) if (event.stream.startsWith('accountPeriod-')) history.apply(event as unknown as AccountPeriodEvent);
+  await world.sendToPeriod(period, (undoneOn) => ({
+    type: 'UndoAllocation',
+    account,
+    receipt,
+    references: [...references],
+    undoneOn,
+    reason: 'the debt of another',
+    bookedOn: undoneOn,
+    settledBefore: world.payments.settledBefore(account, receipt),
+    toleratedBefore: history.before(account, references),
+  }));
 };
 
 /** Money that comes: rightly, wrongly, twice, and money that goes back. */
@@ -184,6 +212,34 @@ export const paymentSteps: Kinds = {
     async (world, { n, m }) => {
       const short = pick(world.of<AccountPeriodEvent, 'ShortPaymentTolerated'>('ShortPaymentTolerated'), m);
       if (short !== undefined) await takenBack(world, streamName('receipt', short.data.receipt), n);
+    },
+  ],
+  transfer: [
+    4,
+    async (world, { n, m }) => {
+      const received = pick(world.of<AccountPeriodEvent, 'PaymentReceived'>('PaymentReceived'), m)?.data;
+      // Where the receipt was last: it may have gone from one account to another before.
+      const last = world
+        .of<AccountPeriodEvent, 'PaymentReceived'>('PaymentReceived')
+        .findLast(({ data }) => data.receipt === received?.receipt);
+      const find = () => world.openPeriods().find(({ state }) => state.terms.account === last?.data.account);
+      const period = find();
+      if (last === undefined || period === undefined) return;
+      const { receipt } = last.data;
+      if (n % 4 > 0) await undone(world, period, receipt);
+      const { authority, holder, kind } = account(n);
+      const from = find() ?? period;
+      await world.sendToPeriod(from, (transferredOn) => ({
+        type: 'TransferPayment',
+        account: from.state.terms.account,
+        receipt,
+        to: { account: accountId(authority, holder, kind), authority, currency: 'GBP' },
+        transferredOn,
+        reason: 'it is for another',
+        settledBefore: world.payments.settledBefore(from.state.terms.account, receipt),
+        booked: last.data,
+        ...twoPersons,
+      }));
     },
   ],
   repay: [
