@@ -6,7 +6,7 @@ import {
   accountPeriodStream,
   type AccountRow,
   cyclesOf,
-  findAccounts,
+  findAccount,
   periodsOfAccount,
 } from '#accounts';
 import { canonicalJson, sha256Hex, streamName } from '#event-catalogue';
@@ -34,10 +34,8 @@ export interface AtDesk {
 
 /** One account by its id. Throws CannotRunError; `field`: the option that names it. */
 export const accountNamed = async ({ views }: Office, id: string, field: string): Promise<AccountRow> => {
-  for (let page = await findAccounts(views); page.length > 0; page = await findAccounts(views, { after: page.at(-1)?.account ?? '' })) {
-    const found = page.find(({ account }) => account === id);
-    if (found !== undefined) return found;
-  }
+  const found = await findAccount(views, id);
+  if (found !== undefined) return found;
   throw new CannotRunError('ACCOUNT_UNKNOWN', `${field}: no account has the id ${id}`, field);
 };
 

@@ -65,6 +65,9 @@ export const findAccounts = async (
   return views.select(accounts, `${sql} ORDER BY account LIMIT ?`, [...parameters, of.limit ?? defaultLimit]);
 };
 
+export const findAccount = async (views: ReadModel, account: string): Promise<AccountRow | undefined> =>
+  (await views.select(accounts, 'WHERE account = ?', [account]))[0];
+
 /** Periods of one account, oldest first. A closed one is a statement. */
 export const periodsOfAccount = async (views: ReadModel, account: string): Promise<readonly AccountPeriodRow[]> =>
   views.select(accountPeriods, 'WHERE account = ? ORDER BY period_start', [account]);
