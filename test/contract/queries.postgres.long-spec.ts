@@ -276,10 +276,10 @@ const ofRisk = async (rows: ReadModel): Promise<readonly Question[]> => {
 describeOnPostgres('every question of the product on PostgreSQL', () => {
   describe.each(
     sized(
-      [[11, 160]] as const,
+      [[14, 160]] as const,
       [
-        [11, 160],
-        [8, 200],
+        [14, 160],
+        [9, 200],
       ] as const,
     ),
   )('on history %i', (seed, steps) => {
